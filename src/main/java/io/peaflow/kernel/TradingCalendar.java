@@ -11,15 +11,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The days on which Euronext Paris trades, by rule and so for any year.
+ * The days on which Euronext Paris trades, by rule and so for any year from 2000 on.
  *
- * <p>Source: Euronext's published calendar of business days for its cash markets. Closed on week-ends, 1 January, Good
- * Friday, Easter Monday, 1 May, 25 and 26 December; 24 and 31 December are half days. French public holidays such as
- * 14 July are sessions.
+ * <p>Source: Euronext's published calendar of its cash markets. Closed on week-ends, 1 January, Good Friday, Easter
+ * Monday, 1 May, 25 and 26 December; 24 and 31 December are half days. French public holidays such as 14 July are
+ * sessions, but until 2001 Paris also closed on Whit Monday, 14 July and 31 December. Before 2000 the Paris Bourse kept
+ * other holidays year by year, so earlier days are refused and not guessed.
  */
 public final class TradingCalendar {
 
     private static final TradingCalendar EURONEXT_PARIS = new TradingCalendar();
+
+    /** The first day that the rule covers. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, Month.JANUARY, 1);
+
+    private static final int LAST_YEAR_OF_OLD_HOLIDAYS = 2001;
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Paris");
     /** End of the closing auction on a full day. */
@@ -32,6 +38,8 @@ public final class TradingCalendar {
             MonthDay.of(Month.MAY, 1),
             MonthDay.of(Month.DECEMBER, 25),
             MonthDay.of(Month.DECEMBER, 26));
+    private static final Set<MonthDay> CLOSED_UNTIL_2001 =
+            Set.of(MonthDay.of(Month.JULY, 14), MonthDay.of(Month.DECEMBER, 31));
     private static final Set<MonthDay> HALF = Set.of(MonthDay.of(Month.DECEMBER, 24), MonthDay.of(Month.DECEMBER, 31));
 
     private TradingCalendar() {}
@@ -46,9 +54,20 @@ public final class TradingCalendar {
         return ZONE;
     }
 
-    /** Whether the market opens on this day at all. */
+    /**
+     * Whether the market opens on this day at all.
+     *
+     * @throws IllegalArgumentException for a day before 2000
+     */
     public boolean isSession(LocalDate day) {
-        return !isWeekend(day) && !CLOSED.contains(MonthDay.from(day)) && !isClosedAroundEaster(day);
+        if (day.isBefore(FIRST_DAY)) {
+            throw new IllegalArgumentException("The calendar of Euronext Paris starts on " + FIRST_DAY + " and " + day
+                    + " is earlier: before it the Paris Bourse kept other holidays; ask for a later day");
+        }
+        return !isWeekend(day)
+                && !CLOSED.contains(MonthDay.from(day))
+                && !isClosedAroundEaster(day)
+                && !isOldHoliday(day);
     }
 
     /** Whether the market opens on this day and closes early. */
@@ -111,6 +130,15 @@ public final class TradingCalendar {
     private static boolean isClosedAroundEaster(LocalDate day) {
         LocalDate easter = easterSunday(day.getYear());
         return day.equals(easter.minusDays(2)) || day.equals(easter.plusDays(1));
+    }
+
+    private static boolean isOldHoliday(LocalDate day) {
+        return day.getYear() <= LAST_YEAR_OF_OLD_HOLIDAYS
+                && (CLOSED_UNTIL_2001.contains(MonthDay.from(day)) || day.equals(whitMonday(day.getYear())));
+    }
+
+    private static LocalDate whitMonday(int year) {
+        return easterSunday(year).plusDays(50);
     }
 
     /** The Gregorian computus of Meeus, Jones and Butcher (J. Meeus, Astronomical Algorithms, 2nd ed., chapter 8). */
