@@ -1,0 +1,257 @@
+package io.peaflow.platform;
+
+import io.peaflow.home.PrivateFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * A real, durable PostgreSQL that this process starts, watches over and stops. It listens on a free port of 127.0.0.1
+ * and asks for a password; when its server dies, it is started again on the same port.
+ */
+final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
+
+    static final String NAME = "peaflow";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final int START_TRIES = 3;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private final EmbeddedDatabaseCluster cluster;
+    private final FileChannel ownerFile;
+    private final Map<String, String> more;
+    private final ReentrantLock starting = new ReentrantLock();
+    private final Thread watch;
+    private final int port;
+    private final String password;
+    private volatile ProcessHandle server;
+    private volatile boolean closed;
+    private final AtomicInteger restarts = new AtomicInteger();
+
+    /**
+     * Starts the database in the folder, which is made when it is not there.
+     *
+     * @param more further settings of the server, by name
+     */
+    static EmbeddedDatabase start(Path folder, Path logs, Path programs, Map<String, String> more) {
+        try {
+            return new EmbeddedDatabase(folder.toAbsolutePath().normalize(), logs.toAbsolutePath(), programs, more);
+        } catch (IOException | SQLException e) {
+            throw DatabaseNotUsable.unreachable(
+                    "The embedded PostgreSQL in " + folder + " did not start: " + e.getMessage(),
+                    "look into " + logs + ", check that the disk has room and that the folder is yours.",
+                    e);
+        }
+    }
+
+    private EmbeddedDatabase(Path folder, Path logs, Path programs, Map<String, String> more)
+            throws IOException, SQLException {
+        PrivateFiles.createFolder(folder);
+        this.more = more;
+        this.ownerFile = own(folder);
+        try {
+            this.cluster = new EmbeddedDatabaseCluster(folder, logs, EmbeddedDatabaseBinaries.in(programs));
+            if (cluster.isMade()) {
+                cluster.checkVersion();
+                cluster.stopOrphan();
+            } else {
+                cluster.make();
+            }
+            this.password = cluster.password(NAME);
+            this.port = startOnFreePort();
+            this.server = cluster.running().orElseThrow(() -> new IOException("PostgreSQL ended after its start"));
+            createRoleAndDatabase();
+        } catch (IOException | SQLException | RuntimeException e) {
+            ownerFile.close();
+            throw e;
+        }
+        this.watch = Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return url(NAME);
+    }
+
+    @Override
+    public String getUsername() {
+        return NAME;
+    }
+
+    @Override
+    public String getPassword() {
+        return password;
+    }
+
+    /** How often the server died and was started again. */
+    int restarts() {
+        return restarts.get();
+    }
+
+    ProcessHandle server() {
+        return server;
+    }
+
+    /** The address of a database of this server. */
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** A connection that may do everything, for making databases. */
+    Connection superuser(String database) throws SQLException, IOException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url(database));
+        source.setUser(EmbeddedDatabaseCluster.SUPERUSER);
+        source.setPassword(cluster.password(EmbeddedDatabaseCluster.SUPERUSER));
+        source.setConnectTimeout(5);
+        return source.getConnection();
+    }
+
+    /** Stops the server; called by Spring after the pool and everything that uses it. */
+    @Override
+    public void close() {
+        closed = true;
+        watch.interrupt();
+        starting.lock();
+        try (ownerFile) {
+            cluster.stop();
+        } catch (IOException e) {
+            LOG.error("PostgreSQL in {} could not be stopped; the next start stops it", cluster.data(), e);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private static FileChannel own(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw DatabaseNotUsable.refused(
+                    "The database in " + folder + " is used by another process.",
+                    "stop that one (peaflow stop), or choose another data folder with PEAFLOW_HOME.");
+        }
+        return channel;
+    }
+
+    private int startOnFreePort() throws IOException {
+        IOException last = new IOException("No free port on 127.0.0.1");
+        for (int i = 0; i < START_TRIES; i++) {
+            int free = freePort();
+            try {
+                cluster.start(free, more);
+                return free;
+            } catch (IOException e) {
+                LOG.debug("PostgreSQL did not start on port {}", free, e);
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void createRoleAndDatabase() throws SQLException, IOException {
+        try (Connection connection = superuser("postgres")) {
+            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+                execute(connection, "CREATE ROLE " + NAME + " LOGIN");
+            }
+            execute(connection, "ALTER ROLE " + NAME + " PASSWORD '" + password + "'");
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?")) {
+                execute(connection, "CREATE DATABASE " + NAME + " OWNER " + NAME);
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, NAME);
+            return statement.executeQuery().next();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void watch() {
+        Duration pause = Duration.ZERO;
+        long since = System.nanoTime();
+        while (!closed) {
+            if (server.isAlive()) {
+                if (System.nanoTime() - since > STEADY.toNanos()) {
+                    pause = Duration.ZERO;
+                }
+                sleep(LOOK);
+            } else {
+                sleep(pause);
+                pause = pause.isZero() ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                restart();
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    private void restart() {
+        starting.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            LOG.error("PostgreSQL process {} has died; it is started again", server.pid());
+            server = cluster.start(port, more);
+            restarts.incrementAndGet();
+        } catch (IOException e) {
+            LOG.error("PostgreSQL could not be started again; the next try follows", e);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private void sleep(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,336 @@
+package io.peaflow.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.peaflow.home.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The files and programs of one embedded PostgreSQL: makes the cluster, starts it, stops it, and finds what an owner that
+ * died has left running. The folder holds {@code data} (the cluster), {@code run} (the socket), the unpacked programs,
+ * {@code server.conf} (written at each start), and two passwords, each in a file of mode 0600.
+ */
+final class EmbeddedDatabaseCluster {
+
+    static final String SUPERUSER = "postgres";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabaseCluster.class);
+    private static final Duration START_WAIT = Duration.ofSeconds(60);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(30);
+    /** The shortest limit of the platforms (macOS): 104 bytes with the closing zero. */
+    private static final int LONGEST_SOCKET_PATH = 103;
+
+    private static final String LONGEST_SOCKET_NAME = "/.s.PGSQL.65535";
+
+    private final Path folder;
+    private final Path data;
+    private final Path logs;
+    private final EmbeddedDatabaseBinaries binaries;
+    private final boolean asRoot;
+
+    EmbeddedDatabaseCluster(Path folder, Path logs, EmbeddedDatabaseBinaries binaries) throws IOException {
+        this.folder = folder;
+        this.data = folder.resolve("data");
+        this.logs = PrivateFiles.createFolder(logs);
+        this.binaries = binaries;
+        this.asRoot = runsAsRoot();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The password of the role in its file, made at the first call. */
+    String password(String role) throws IOException {
+        Path file = folder.resolve(role + ".password");
+        if (!Files.exists(file)) {
+            if (isMade() && role.equals(SUPERUSER)) {
+                throw DatabaseNotUsable.refused(
+                        "The database in " + data + " has lost its password file " + file + ".",
+                        "put the file back from a backup of the data folder.");
+            }
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            PrivateFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        }
+        return Files.readString(file).strip();
+    }
+
+    boolean isMade() {
+        return Files.exists(data.resolve("PG_VERSION"));
+    }
+
+    /** Makes the cluster beside its place and then moves it there, so that a broken-off start leaves no half cluster. */
+    void make() throws IOException {
+        long begin = System.nanoTime();
+        Path draft = folder.resolve("data.new");
+        FileSystemUtils.deleteRecursively(draft);
+        password(SUPERUSER);
+        run(
+                START_WAIT,
+                "initdb",
+                "--pgdata=" + draft,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + folder.resolve(SUPERUSER + ".password"),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions");
+        Files.writeString(draft.resolve("postgresql.conf"), """
+
+                # Written anew by peaflow at each start; a line below this one wins over it.
+                include = '../server.conf'
+                """, StandardOpenOption.APPEND);
+        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+        LOG.info("A new PostgreSQL cluster was made in {} in {} ms", data, millisSince(begin));
+    }
+
+    /** Refuses a cluster that another major version of PostgreSQL has written. */
+    void checkVersion() throws IOException {
+        String found = Files.readString(data.resolve("PG_VERSION")).strip();
+        String ours = run(START_WAIT, "postgres", "--version").replaceAll("(?s).*PostgreSQL\\) (\\d+).*", "$1");
+        if (!found.equals(ours)) {
+            throw DatabaseNotUsable.refused(
+                    "The database in " + data + " was written by PostgreSQL " + found + ", and this peaflow brings"
+                            + " PostgreSQL " + ours + ", which cannot read it.",
+                    "start it with the version of peaflow that made it and take a backup to restore here, or choose"
+                            + " another data folder with PEAFLOW_HOME.");
+        }
+    }
+
+    /** Starts the server on the port and tells its process; the server stands apart from this process and its terminal. */
+    ProcessHandle start(int port, Map<String, String> more) throws IOException {
+        long begin = System.nanoTime();
+        writeConfiguration(port, more);
+        run(
+                START_WAIT.plusSeconds(5),
+                "pg_ctl",
+                "start",
+                "--pgdata=" + data,
+                "--log=" + logs.resolve("postgres-start.log"),
+                "--wait",
+                "--timeout=" + START_WAIT.toSeconds(),
+                "--silent");
+        ProcessHandle server =
+                running().orElseThrow(() -> new IOException("PostgreSQL ended right after its start; see " + logs));
+        LOG.info("PostgreSQL runs on port {} as process {} after {} ms", port, server.pid(), millisSince(begin));
+        return server;
+    }
+
+    /** Stops the server if it runs: open transactions are rolled back, everything committed is on disk. */
+    void stop() throws IOException {
+        if (running().isEmpty()) {
+            return;
+        }
+        try {
+            stop("fast");
+        } catch (IOException e) {
+            LOG.warn("PostgreSQL in {} did not stop in {} s; it is stopped at once", data, STOP_WAIT.toSeconds(), e);
+            stop("immediate");
+        }
+    }
+
+    /**
+     * Stops a server that a dead owner left behind. The caller holds the folder's lock, so a living server is an orphan.
+     */
+    void stopOrphan() throws IOException {
+        Optional<ProcessHandle> orphan = running();
+        if (orphan.isPresent()) {
+            LOG.warn(
+                    "PostgreSQL process {} was left running by an owner that died; it is stopped",
+                    orphan.get().pid());
+            stop();
+            return;
+        }
+        Optional<Long> pid = recordedPid();
+        if (pid.flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).isPresent()) {
+            // The number belongs to another program now; PostgreSQL would refuse to start because of it.
+            LOG.warn("postmaster.pid names process {}, which is not this PostgreSQL; it is removed", pid.get());
+            Files.delete(data.resolve("postmaster.pid"));
+        }
+    }
+
+    /** The living server of this cluster, told by postmaster.pid and by what that process really is. */
+    Optional<ProcessHandle> running() throws IOException {
+        return recordedPid()
+                .flatMap(ProcessHandle::of)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isServerOfThisCluster);
+    }
+
+    private boolean isServerOfThisCluster(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        boolean postgres = info.command()
+                .map(command -> {
+                    Path name = Path.of(command.replace(" (deleted)", "")).getFileName();
+                    return name != null && name.toString().matches("postgres(\\.exe)?");
+                })
+                .orElse(false);
+        return postgres
+                && info.arguments()
+                        .map(arguments -> Stream.of(arguments).anyMatch(a -> a.equals(data.toString())))
+                        .orElse(true);
+    }
+
+    private Optional<Long> recordedPid() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(file, UTF_8)) {
+            return lines.findFirst()
+                    .map(String::strip)
+                    .filter(l -> l.matches("\\d+"))
+                    .map(Long::valueOf);
+        }
+    }
+
+    private void stop(String mode) throws IOException {
+        run(
+                STOP_WAIT.plusSeconds(5),
+                "pg_ctl",
+                "stop",
+                "--pgdata=" + data,
+                "--mode=" + mode,
+                "--wait",
+                "--timeout=" + STOP_WAIT.toSeconds(),
+                "--silent");
+    }
+
+    private void writeConfiguration(int port, Map<String, String> more) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "# Written by peaflow at each start.",
+                "listen_addresses = '127.0.0.1'",
+                "port = " + port,
+                "unix_socket_directories = '" + quoted(socketFolder()) + "'",
+                "unix_socket_permissions = 0700",
+                "max_connections = 40",
+                "password_encryption = 'scram-sha-256'",
+                "fsync = on",
+                "synchronous_commit = on",
+                "full_page_writes = on",
+                "shared_buffers = '64MB'",
+                "max_wal_size = '512MB'",
+                "timezone = 'UTC'",
+                "log_timezone = 'UTC'",
+                "logging_collector = on",
+                "log_directory = '" + quoted(logs.toString()) + "'",
+                "log_filename = 'postgres-%a.log'",
+                "log_rotation_age = '1d'",
+                "log_truncate_on_rotation = on",
+                "log_file_mode = 0600",
+                "log_lock_waits = on"));
+        more.forEach((name, value) -> lines.add(name + " = '" + quoted(value) + "'"));
+        PrivateFiles.write(folder.resolve("server.conf"), String.join("\n", lines) + "\n");
+    }
+
+    /** In the data folder where the path is short enough for a socket, else in a short private folder of its own. */
+    private String socketFolder() throws IOException {
+        if (EmbeddedDatabaseBinaries.onWindows()) {
+            return "";
+        }
+        Path noted = folder.resolve("run.elsewhere");
+        if (Files.exists(noted)) {
+            FileSystemUtils.deleteRecursively(Path.of(Files.readString(noted).strip()));
+            Files.delete(noted);
+        }
+        Path run = folder.resolve("run");
+        if ((run + LONGEST_SOCKET_NAME).getBytes(UTF_8).length > LONGEST_SOCKET_PATH) {
+            run = Files.createTempDirectory("peaflow-");
+            PrivateFiles.write(noted, run.toString());
+            return run.toString();
+        }
+        return PrivateFiles.createFolder(run).toString();
+    }
+
+    private String run(Duration limit, String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (asRoot) {
+            // PostgreSQL refuses to run as root: a user namespace of its own makes it nobody.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(binaries.program(program).toString());
+        command.addAll(List.of(arguments));
+        // To a file and not to a pipe: the server started by pg_ctl would keep a pipe open for ever.
+        Path output = Files.createTempFile(folder, "." + program, ".out");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .directory(folder.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+            builder.environment().put("LC_ALL", "C");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw failed(program, "it took longer than " + limit.toSeconds() + " s", output);
+            }
+            if (process.exitValue() != 0) {
+                throw failed(program, "it ended with " + process.exitValue(), output);
+            }
+            return Files.readString(output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while " + program + " ran", e);
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private IOException failed(String program, String how, Path output) throws IOException {
+        String said = Files.readString(output).strip();
+        String log = Stream.of("postgres-start.log")
+                .map(logs::resolve)
+                .filter(Files::exists)
+                .map(EmbeddedDatabaseCluster::tail)
+                .collect(Collectors.joining("\n"));
+        String remedy = asRoot && said.startsWith("unshare:")
+                ? " PostgreSQL does not run as root and no user namespace could be made: run peaflow as an ordinary"
+                        + " user, or use peaflow.database.mode=external."
+                : "";
+        return new IOException(
+                "PostgreSQL's " + program + " failed for " + data + ": " + how + ".\n" + said + "\n" + log + remedy);
+    }
+
+    private static String tail(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+        } catch (IOException e) {
+            return file + " could not be read: " + e.getMessage();
+        }
+    }
+
+    private static boolean runsAsRoot() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self) && Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
+    }
+
+    private static String quoted(String value) {
+        return value.replace('\\', '/').replace("'", "''");
+    }
+
+    private static long millisSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1_000_000;
+    }
+}

@@ -1,0 +1,117 @@
+package io.peaflow.platform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The one PostgreSQL of this test JVM; used through {@code io.peaflow.testing.PostgresTest}. */
+public final class TestPostgres {
+
+    /** The same programs for every test that starts a PostgreSQL: unpacked once per clone. */
+    public static final Path PROGRAMS = Path.of("target", "postgres-programs").toAbsolutePath();
+
+    private static final String TEMPLATE = "migrated";
+    private static final int MOST_TEST_JVMS = 8;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    /** Where a database is and who may enter. */
+    public record Access(String url, String user, String password) {
+
+        public PGSimpleDataSource dataSource() {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        }
+    }
+
+    /** A fresh database with every room's tables, empty. */
+    public static Access migrated() {
+        return create("TEMPLATE " + TEMPLATE);
+    }
+
+    /** A fresh database with nothing in it. */
+    public static Access empty() {
+        return create("TEMPLATE template0");
+    }
+
+    private static Access create(String template) {
+        EmbeddedDatabase server = Server.SHARED;
+        String name = "test_" + NUMBER.incrementAndGet();
+        administer(server, "CREATE DATABASE " + name + " OWNER " + EmbeddedDatabase.NAME + " " + template);
+        return new Access(server.url(name), server.getUsername(), server.getPassword());
+    }
+
+    private static void administer(EmbeddedDatabase server, String sql) {
+        try (Connection connection = server.superuser("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static final class Server {
+
+        static final EmbeddedDatabase SHARED = start();
+
+        private static EmbeddedDatabase start() {
+            EmbeddedDatabase server = firstFree();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            dropLeftovers(server);
+            administer(server, "CREATE DATABASE " + TEMPLATE + " OWNER " + EmbeddedDatabase.NAME);
+            new Migrations(
+                            new Access(server.url(TEMPLATE), server.getUsername(), server.getPassword()).dataSource(),
+                            "db/migration")
+                    .run();
+            return server;
+        }
+
+        /** Clusters stay in target, so that a later test JVM starts one instead of making one. */
+        private static EmbeddedDatabase firstFree() {
+            DatabaseNotUsable last = null;
+            for (int i = 0; i < MOST_TEST_JVMS; i++) {
+                Path folder = Path.of("target", "test-postgres", Integer.toString(i));
+                try {
+                    return EmbeddedDatabase.start(
+                            folder,
+                            folder.resolve("logs"),
+                            PROGRAMS,
+                            Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
+                } catch (DatabaseNotUsable e) {
+                    last = e;
+                }
+            }
+            throw last;
+        }
+
+        private static void dropLeftovers(EmbeddedDatabase server) {
+            List<String> names = new ArrayList<>();
+            try (Connection connection = server.superuser("postgres");
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT datname FROM pg_database WHERE datname = '"
+                            + TEMPLATE + "' OR datname LIKE 'test\\_%'")) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("The databases of an earlier test run could not be listed", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            names.forEach(name -> administer(server, "DROP DATABASE " + name + " WITH (FORCE)"));
+        }
+    }
+}
