@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private final int port;
     private final String password;
     private volatile ProcessHandle server;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
     private final AtomicInteger restarts = new AtomicInteger();
 
@@ -133,6 +135,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
         watch.interrupt();
         starting.lock();
         try (ownerFile) {
@@ -216,9 +219,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 if (System.nanoTime() - since > STEADY.toNanos()) {
                     pause = Duration.ZERO;
                 }
-                sleep(LOOK);
+                pause(LOOK);
             } else {
-                sleep(pause);
+                pause(pause);
                 pause = pause.isZero() ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
                 restart();
                 since = System.nanoTime();
@@ -242,9 +245,12 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         }
     }
 
-    private void sleep(Duration time) {
+    /** Waits, but no longer than until the database is closed. */
+    private void pause(Duration time) {
         try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                closed = true;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closed = true;

@@ -5,6 +5,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -34,10 +35,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Spring keeps one context per database. Classes that give the same {@link #database()} name share the database, and
  * with an equal configuration the context too, which saves its start; each then cleans up what it counts.
+ *
+ * <p>Its tests carry the tag {@code database}: a build in which none of them passed is red.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
+@Tag("database")
 @ExtendWith(PostgresExtension.class)
 public @interface PostgresTest {
 
