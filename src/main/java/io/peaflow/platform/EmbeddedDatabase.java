@@ -81,7 +81,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
             } else {
                 cluster.make();
             }
-            this.password = cluster.password(NAME);
+            this.password = cluster.secretOf(NAME);
             this.port = startOnFreePort();
             this.server = cluster.running().orElseThrow(() -> new IOException("PostgreSQL ended after its start"));
             createRoleAndDatabase();
@@ -126,7 +126,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url(database));
         source.setUser(EmbeddedDatabaseCluster.SUPERUSER);
-        source.setPassword(cluster.password(EmbeddedDatabaseCluster.SUPERUSER));
+        source.setPassword(cluster.secretOf(EmbeddedDatabaseCluster.SUPERUSER));
         source.setConnectTimeout(5);
         return source.getConnection();
     }

@@ -32,6 +32,7 @@ final class EmbeddedDatabaseCluster {
     static final String SUPERUSER = "postgres";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabaseCluster.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration START_WAIT = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
     /** The shortest limit of the platforms (macOS): 104 bytes with the closing zero. */
@@ -58,7 +59,7 @@ final class EmbeddedDatabaseCluster {
     }
 
     /** The password of the role in its file, made at the first call. */
-    String password(String role) throws IOException {
+    String secretOf(String role) throws IOException {
         Path file = folder.resolve(role + ".password");
         if (!Files.exists(file)) {
             if (isMade() && role.equals(SUPERUSER)) {
@@ -67,7 +68,7 @@ final class EmbeddedDatabaseCluster {
                         "put the file back from a backup of the data folder.");
             }
             byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
+            RANDOM.nextBytes(random);
             PrivateFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
         }
         return Files.readString(file).strip();
@@ -82,7 +83,7 @@ final class EmbeddedDatabaseCluster {
         long begin = System.nanoTime();
         Path draft = folder.resolve("data.new");
         FileSystemUtils.deleteRecursively(draft);
-        password(SUPERUSER);
+        secretOf(SUPERUSER);
         run(
                 START_WAIT,
                 "initdb",

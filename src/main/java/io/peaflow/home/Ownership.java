@@ -1,0 +1,105 @@
+package io.peaflow.home;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's hold on a data folder. The operating system lets go of it when the process ends, so that a dead owner
+ * is never in the way.
+ */
+public final class Ownership implements AutoCloseable {
+
+    /** Far behind the text, because some systems do not let others read what is locked. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private final Path folder;
+    private final FileChannel channel;
+
+    private Ownership(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    static Ownership take(Path folder) {
+        Path file = folder.resolve("owner.lock");
+        try {
+            FileChannel channel = PrivateFiles.open(file);
+            try {
+                if (lock(channel) == null) {
+                    throw busy(folder, file);
+                }
+                channel.truncate(0);
+                channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+                // What a dead owner has left.
+                Files.deleteIfExists(DataFolder.serverFile(folder));
+                return new Ownership(folder, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw DataFolder.notUsable(folder, "its file owner.lock cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells everybody on this machine where the server answers. */
+    public void announce(RunningServer server) {
+        try {
+            PrivateFiles.write(DataFolder.serverFile(folder), server.toJson());
+        } catch (IOException e) {
+            throw DataFolder.notUsable(folder, "server.json cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the announcement back and lets the folder go. */
+    @Override
+    public void close() {
+        try (channel) {
+            if (channel.isOpen()) {
+                Files.deleteIfExists(DataFolder.serverFile(folder));
+            }
+        } catch (IOException e) {
+            throw DataFolder.notUsable(folder, "server.json cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static DataFolderRefused busy(Path folder, Path file) {
+        Optional<RunningServer> server = DataFolder.recorded(folder);
+        String owner = server.map(s -> "process " + s.pid() + " at " + s.url())
+                .or(() -> pid(file).map(pid -> "process " + pid))
+                .orElse("another process");
+        return new DataFolderRefused(
+                DataFolderRefused.Reason.BUSY,
+                "The data folder " + folder + " is owned by " + owner
+                        + ". Remedy: use that one, stop it with `peaflow stop`, or name another folder with"
+                        + " PEAFLOW_HOME.",
+                null);
+    }
+
+    private static Optional<String> pid(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer text = ByteBuffer.allocate(32);
+            channel.read(text, 0);
+            return Optional.of(US_ASCII.decode(text.flip()).toString().strip()).filter(pid -> pid.matches("\\d+"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
