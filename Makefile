@@ -1,0 +1,45 @@
+# Words for a part of the gate. The whole is `make verify`, which is what CI runs.
+SHELL := /bin/bash
+MVN := ./mvnw -B --no-transfer-progress
+.DEFAULT_GOAL := help
+.PHONY: help unit integration recorded live faults mutation bench verify format lint clean
+
+help: ## list these words
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+unit: ## tests without Spring and database
+	$(MVN) test -Dpart
+
+integration: ## tests with a real PostgreSQL
+	$(MVN) verify -Dpart -Dskip.unit=true
+
+recorded: ## tests on recorded market data (../shared/data, or PEAFLOW_RECORDED_DATA)
+	$(MVN) verify -Dpart -Dgroups=recorded
+
+live: ## tests that call real providers; never in CI
+	$(MVN) verify -Dpart -Dgroups=live -DexcludedGroups=
+
+faults: ## the long faults: kills, stalls, full disks; fails when none was tried
+	$(MVN) verify -Dpart -Dskip.unit=true -Dgroups=faults -DexcludedGroups=live
+	@! grep -q '<completed>0</completed>' target/failsafe-reports/failsafe-summary.xml \
+	  || { echo 'make faults: no fault was tried, which proves nothing'; exit 1; }
+
+mutation: ## mutants of the pure floor (PIT, on JDK 25)
+	@jdk="$${JAVA_HOME_25:-$$(ls -d /usr/lib/jvm/*25* "$$JAVA_HOME" 2>/dev/null | head -n 1)}"; \
+	  "$$jdk/bin/javac" -version 2>&1 | grep -q ' 25' || { echo 'make mutation: set JAVA_HOME_25 to a JDK 25'; exit 1; }; \
+	  JAVA_HOME="$$jdk" $(MVN) test-compile org.pitest:pitest-maven:mutationCoverage -Dpart
+
+bench: ## every figure against its bound
+	bench/run
+
+verify: ## the whole gate
+	$(MVN) verify
+
+format: ## put every Java file into form
+	$(MVN) -q spotless:apply
+
+lint: ## shell, YAML, workflows, secrets
+	.ci/lint
+
+clean: ## forget everything built
+	$(MVN) -q clean
