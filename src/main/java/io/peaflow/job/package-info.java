@@ -1,4 +1,4 @@
-/** What ran, when and how it ended: schedule, ledger, overlap guard, catch-up and dead letters. */
+/** What ran, when, how it ended: schedule, ledger, overlap guard, catch-up, dead letters. */
 @NullMarked
 package io.peaflow.job;
 

@@ -1,0 +1,26 @@
+package io.peaflow.job;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One line of the ledger: one slot of one job, and how it went. */
+public record LedgerEntry(
+        UUID id,
+        String job,
+        String slot,
+        Trigger trigger,
+        RunState state,
+        int attempt,
+        @Nullable String node,
+        @Nullable Long token,
+        Instant slotDueAt,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant leaseAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Instant dataAsOf,
+        int itemsDone,
+        int itemsFailed,
+        @Nullable String inputsHash,
+        @Nullable String outcome) {}
