@@ -1,0 +1,68 @@
+package io.peaflow.job;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/** The job that removes what is past its time: each room says what that is for its own tables and files. */
+@Component("housekeeping")
+class Housekeeping {
+
+    private final ObjectProvider<Retention> retentions;
+    private final Clock clock;
+
+    Housekeeping(ObjectProvider<Retention> retentions, Clock clock) {
+        this.retentions = retentions;
+        this.clock = clock;
+    }
+
+    /** Called by the route. */
+    public void sweep(Run run) {
+        Map<String, Retention> byName = new TreeMap<>();
+        retentions.forEach(retention -> byName.put(retention.name(), retention));
+        Map<String, Integer> removed = new ConcurrentHashMap<>();
+        run.items(byName.keySet(), name -> removed.put(name, byName.get(name).sweep(clock.instant())));
+        List<String> lines = new TreeMap<>(removed)
+                .entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .toList();
+        run.outcome("removed " + String.join(", ", lines));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnRetentions {
+
+        @Bean
+        Retention runRetention(Ledger ledger, JobSettings settings) {
+            return retention(
+                    "runs", now -> ledger.forget(now.minus(settings.retention().runs())));
+        }
+
+        @Bean
+        Retention deadLetterRetention(DeadLetters desk, JobSettings settings) {
+            return retention(
+                    "dead letters",
+                    now -> desk.forget(now.minus(settings.retention().deadLetters())));
+        }
+
+        private static Retention retention(String name, java.util.function.ToIntFunction<java.time.Instant> sweep) {
+            return new Retention() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public int sweep(java.time.Instant now) {
+                    return sweep.applyAsInt(now);
+                }
+            };
+        }
+    }
+}

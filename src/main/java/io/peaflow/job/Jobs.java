@@ -1,0 +1,131 @@
+package io.peaflow.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The jobs of this installation: what each is, when it is next due, how it last went. */
+@Component
+public class Jobs {
+
+    /** One job as a list shows it. */
+    public record JobView(
+            String name,
+            boolean enabled,
+            String cron,
+            String calendar,
+            String deadline,
+            @Nullable Instant nextDue,
+            @Nullable Instant lastSuccess,
+            boolean running,
+            @Nullable LedgerEntry lastRun) {}
+
+    /** A slot that will fall due. */
+    public record PlannedSlot(String job, String slot, Instant dueAt) {}
+
+    private final JobSettings settings;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Map<String, Schedule> schedules = new TreeMap<>();
+
+    Jobs(JobSettings settings, Ledger ledger, Clock clock) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.clock = clock;
+        settings.jobs().forEach((name, job) -> schedules.put(name, Schedule.of(job, settings.timeZone())));
+    }
+
+    /** Every job's name, sorted. */
+    public List<String> names() {
+        return List.copyOf(schedules.keySet());
+    }
+
+    /** Every job with its schedule and its last run. */
+    public List<JobView> list() {
+        return names().stream().map(this::view).toList();
+    }
+
+    /** One job; empty when there is none of that name. */
+    public Optional<JobView> find(String name) {
+        return schedules.containsKey(name) ? Optional.of(view(name)) : Optional.empty();
+    }
+
+    private JobView view(String name) {
+        JobSettings.Job job = job(name);
+        boolean enabled = isEnabled(name);
+        LedgerEntry last = ledger.last(name).orElse(null);
+        return new JobView(
+                name,
+                enabled,
+                job.cron(),
+                job.calendar().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                job.deadline().toString(),
+                enabled ? nextDue(name).orElse(null) : null,
+                ledger.lastSuccess(name).orElse(null),
+                last != null && last.state() == RunState.RUNNING,
+                last);
+    }
+
+    /** What will fall due up to the moment, if nothing changes; nothing is run. */
+    public List<PlannedSlot> plan(Instant until) {
+        List<PlannedSlot> plan = new ArrayList<>();
+        for (String name : names()) {
+            if (isEnabled(name)) {
+                schedule(name).between(clock.instant(), until).stream()
+                        .map(slot -> new PlannedSlot(name, slot.name(), slot.dueAt()))
+                        .forEach(plan::add);
+            }
+        }
+        plan.sort(Comparator.comparing(PlannedSlot::dueAt).thenComparing(PlannedSlot::job));
+        return plan;
+    }
+
+    /** Switches a job's schedule on or off, until it is switched again; it can still be run by hand. */
+    public void enable(String name, boolean enabled) {
+        schedule(name);
+        if (enabled && !isEnabled(name)) {
+            ledger.forgive(name);
+        }
+        ledger.enable(name, enabled);
+    }
+
+    /** Whether the clock may start it. */
+    boolean isEnabled(String name) {
+        return ledger.enabled(name).orElse(job(name).enabled());
+    }
+
+    java.time.ZoneId zone() {
+        return settings.timeZone();
+    }
+
+    Optional<Instant> nextDue(String name) {
+        return schedule(name).next(clock.instant()).map(Slot::dueAt);
+    }
+
+    JobSettings.Job job(String name) {
+        JobSettings.Job job = settings.jobs().get(name);
+        if (job == null) {
+            throw new UnknownJob(name, names());
+        }
+        return job;
+    }
+
+    Schedule schedule(String name) {
+        job(name);
+        return schedules.get(name);
+    }
+
+    /** There is no such job. */
+    static final class UnknownJob extends RuntimeException {
+        UnknownJob(String name, List<String> known) {
+            super("There is no job " + name + "; the jobs are " + String.join(", ", known));
+        }
+    }
+}

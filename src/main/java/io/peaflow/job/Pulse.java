@@ -1,0 +1,201 @@
+package io.peaflow.job;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What passes with time: heartbeats, leases, deadlines, waiting attempts, and each minute a look at the ledger for slots
+ * that no tick has opened. All spans are measured on the monotonic clock, so that a jump of the civil clock ends none.
+ */
+@Component
+class Pulse {
+
+    private static final Logger log = LoggerFactory.getLogger(Pulse.class);
+
+    /** A thread that is still alive so long after its run was timed out does not die any more. */
+    private static final Duration THREAD_DIES_WITHIN = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(1);
+
+    private record Seen(long token, long beat, long sinceNanos) {}
+
+    private final Dispatcher dispatcher;
+    private final Ledger ledger;
+    private final Jobs jobs;
+    private final JobSettings settings;
+    private final RunFailure failures;
+    private final Clock clock;
+    private final ApplicationContext context;
+    private final JobMetrics metrics;
+    private final Map<UUID, Seen> seen = new HashMap<>();
+    private final Map<Thread, Long> dying = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timers =
+            Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("pulse-", 1).daemon(true).factory());
+
+    Pulse(
+            Dispatcher dispatcher,
+            Ledger ledger,
+            Jobs jobs,
+            JobSettings settings,
+            RunFailure failures,
+            Clock clock,
+            ApplicationContext context,
+            JobMetrics metrics) {
+        this.dispatcher = dispatcher;
+        this.ledger = ledger;
+        this.jobs = jobs;
+        this.settings = settings;
+        this.failures = failures;
+        this.clock = clock;
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        dispatcher.open();
+        metrics.refresh();
+        every(settings.node().heartbeat(), "heartbeat", this::beat);
+        every(LOOK_EVERY, "watch over deadlines", this::watchDeadlines);
+        every(LOOK_EVERY, "watch over leases", this::watchLeases);
+        if (!settings.once()) {
+            every(LOOK_EVERY, "look for waiting runs", () -> dispatcher.takeWaiting(enabled()));
+            every(CATCH_UP_EVERY, "look for missed slots", this::catchUp);
+        }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void end(ContextClosedEvent closing) {
+        if (closing.getApplicationContext() == context) {
+            dispatcher.drain(settings.node().drain());
+            timers.shutdownNow();
+        }
+    }
+
+    private void every(Duration period, String what, Runnable work) {
+        timers.scheduleWithFixedDelay(() -> quietly(what, work), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A pulse that fails is followed by the next one: the database may be away for a while. */
+    private void quietly(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException trouble) {
+            log.warn("The {} failed and is repeated: {}", what, Run.reason(trouble));
+        }
+    }
+
+    /** Opens what no tick has opened: after a downtime, after a sleep of the machine, after a lost tick. */
+    void catchUp() {
+        dispatcher.lookAgain();
+        for (String job : jobs.names()) {
+            dispatcher.openDueSlots(job);
+            ledger.late(job, clock.instant().minus(jobs.job(job).grace()));
+        }
+        metrics.refresh();
+    }
+
+    void beat() {
+        Map<UUID, Dispatcher.Active> active = Map.copyOf(dispatcher.active());
+        if (active.isEmpty()) {
+            return;
+        }
+        Set<UUID> ours = ledger.beat(active.keySet());
+        active.forEach((id, attempt) -> {
+            if (!ours.contains(id) && !attempt.run().isOver()) {
+                log.warn("{} {} has a new owner; this one stops", attempt.run().job(), attempt.run().slot());
+                attempt.run().lose();
+                attempt.thread().interrupt();
+            }
+        });
+    }
+
+    void watchLeases() {
+        List<Ledger.Beat> beats = ledger.beats();
+        seen.keySet().retainAll(beats.stream().map(Ledger.Beat::id).toList());
+        long now = System.nanoTime();
+        for (Ledger.Beat beat : beats) {
+            Seen before = seen.get(beat.id());
+            if (dispatcher.active().containsKey(beat.id())) {
+                seen.remove(beat.id());
+            } else if (before == null || before.token() != beat.token() || before.beat() != beat.beat()) {
+                seen.put(beat.id(), new Seen(beat.token(), beat.beat(), now));
+            } else if (now - before.sinceNanos() >= settings.node().lease().toNanos()) {
+                seen.remove(beat.id());
+                dispatcher.takeOver(beat);
+            }
+        }
+    }
+
+    void watchDeadlines() {
+        long now = System.nanoTime();
+        for (Dispatcher.Active attempt : dispatcher.active().values()) {
+            if (!attempt.run().isOver() && !attempt.run().isLost()) {
+                watchDeadline(attempt, now);
+            }
+        }
+        watchDying(now);
+    }
+
+    private void watchDeadline(Dispatcher.Active attempt, long now) {
+        Run run = attempt.run();
+        JobSettings.Job job = jobs.job(run.job());
+        Duration atWork = Duration.ofNanos(now - attempt.startedNanos());
+        Duration attemptTimeout = job.retry().attemptTimeout();
+        if (atWork.compareTo(job.deadline()) >= 0) {
+            run.lose();
+            ledger.end(run, RunState.TIMED_OUT, "still at work at its deadline of " + job.deadline(), null);
+            log.error("{} {} was still at work at its deadline of {}", run.job(), run.slot(), job.deadline());
+            interrupt(attempt, now);
+        } else if (attemptTimeout.isPositive() && atWork.compareTo(attemptTimeout) >= 0) {
+            failures.judge(
+                    run,
+                    new java.util.concurrent.TimeoutException("the attempt was not done within " + attemptTimeout),
+                    null);
+            run.lose();
+            interrupt(attempt, now);
+        }
+    }
+
+    private void interrupt(Dispatcher.Active attempt, long now) {
+        dying.put(attempt.thread(), now);
+        attempt.thread().interrupt();
+    }
+
+    private void watchDying(long now) {
+        Set<Thread> atWork = Set.copyOf(dispatcher.active().values().stream()
+                .filter(attempt -> attempt.run().isLost())
+                .map(Dispatcher.Active::thread)
+                .toList());
+        dying.keySet().retainAll(atWork);
+        dying.forEach((thread, since) -> {
+            if (now - since > THREAD_DIES_WITHIN.toNanos()) {
+                log.error("Thread {} does not end {} after its run was timed out: restart me", thread.getName(), THREAD_DIES_WITHIN);
+                AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+            }
+        });
+    }
+
+    private List<String> enabled() {
+        return jobs.names().stream().filter(jobs::isEnabled).toList();
+    }
+}

@@ -1,0 +1,212 @@
+package io.peaflow.job;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at one slot of a job: the body of every job's route. It writes only while it owns its slot, remembers the
+ * items it has done, and says in one line how it went.
+ */
+public final class Run {
+
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
+
+    /** The attempt no longer owns its slot: it was paused too long, or its deadline has passed. */
+    static final class Fenced extends RuntimeException {
+        Fenced(String job, String slot) {
+            super("The run of " + job + " for " + slot + " has lost its slot and may not write");
+        }
+    }
+
+    private final Ledger.Claim claim;
+    private final Ledger ledger;
+    private volatile boolean lost;
+    private volatile boolean over;
+    private int itemsDone;
+    private int itemsFailed;
+    private @Nullable String lastFailure;
+    private @Nullable String outcome;
+    private @Nullable Instant dataAsOf;
+    private @Nullable String inputsHash;
+
+    Run(Ledger.Claim claim, Ledger ledger) {
+        this.claim = claim;
+        this.ledger = ledger;
+    }
+
+    public UUID id() {
+        return claim.id();
+    }
+
+    public String job() {
+        return claim.job();
+    }
+
+    /** A civil date such as 2026-11-20, or a UTC instant for a job that runs more than once a day. */
+    public String slot() {
+        return claim.slot().name();
+    }
+
+    public int attempt() {
+        return claim.attempt();
+    }
+
+    public Trigger trigger() {
+        return claim.trigger();
+    }
+
+    /** When the slot fell due. */
+    public Instant dueAt() {
+        return claim.slot().dueAt();
+    }
+
+    /** The first of the slots that this run stands for: its own, unless missed ones were merged into it. */
+    public Instant windowFrom() {
+        return claim.windowFrom() == null ? dueAt() : claim.windowFrom();
+    }
+
+    /** Throws when the attempt has lost its slot: call it in every loop that may take long. */
+    public void checkpoint() {
+        if (lost || Thread.currentThread().isInterrupted()) {
+            throw new Fenced(job(), slot());
+        }
+    }
+
+    /** Does the work in one transaction that only the owner of the slot can commit. */
+    public <T> T write(Supplier<T> work) {
+        checkpoint();
+        return ledger.inTransaction(() -> {
+            ledger.holdFast(claim);
+            return work.get();
+        });
+    }
+
+    /** Does each item that no earlier attempt has done; an item that fails is noted and the others go on. */
+    public void items(Collection<String> items, Consumer<String> work) {
+        items(items, item -> item, (item, same) -> work.accept(item));
+    }
+
+    /**
+     * Does each item that no earlier attempt has done: {@code fetch} outside a transaction, then {@code store} in one that
+     * also marks the item, so that it is done once. An item that fails is noted and the others go on.
+     */
+    public <P> void items(Collection<String> items, Function<String, P> fetch, BiConsumer<String, P> store) {
+        Set<String> done = ledger.done(id());
+        for (String item : items) {
+            if (done.contains(item)) {
+                itemsDone++;
+            } else {
+                item(item, fetch, store);
+            }
+        }
+    }
+
+    private <P> void item(String item, Function<String, P> fetch, BiConsumer<String, P> store) {
+        checkpoint();
+        try {
+            P fetched = fetch.apply(item);
+            KillPoint.reached("item-fetched");
+            write(() -> {
+                store.accept(item, fetched);
+                ledger.mark(claim, item, true, null);
+                return item;
+            });
+            KillPoint.reached("item-stored");
+            itemsDone++;
+        } catch (Fenced fenced) {
+            throw fenced;
+        } catch (RuntimeException failure) {
+            checkpoint();
+            log.warn("Item {} of {} failed", item, job(), failure);
+            String reason = reason(failure);
+            write(() -> {
+                ledger.mark(claim, item, false, reason);
+                return item;
+            });
+            itemsFailed++;
+            lastFailure = item + ": " + reason;
+        }
+    }
+
+    /** Says in one line how it went. */
+    public void outcome(String line) {
+        this.outcome = line;
+    }
+
+    /** Up to when the data that went in are known. */
+    public void dataAsOf(Instant instant) {
+        this.dataAsOf = instant;
+    }
+
+    /** A fingerprint of what went in: the same hash must give the same result. */
+    public void inputsHash(String hash) {
+        this.inputsHash = hash;
+    }
+
+    Ledger.Claim claim() {
+        return claim;
+    }
+
+    @Nullable Instant dataAsOf() {
+        return dataAsOf;
+    }
+
+    @Nullable String inputsHash() {
+        return inputsHash;
+    }
+
+    /** How the run ends when its route came through. */
+    RunState verdict() {
+        if (itemsFailed == 0) {
+            return RunState.SUCCEEDED;
+        }
+        return itemsDone == 0 ? RunState.FAILED : RunState.PARTIAL;
+    }
+
+    String summary() {
+        String items = itemsDone + itemsFailed == 0 ? "" : itemsDone + " of " + (itemsDone + itemsFailed) + " items";
+        String failed = lastFailure == null ? "" : "; last failure " + lastFailure;
+        if (outcome != null) {
+            return itemsFailed == 0 ? outcome : outcome + " (" + items + failed + ")";
+        }
+        return items.isEmpty() ? "done" : items + failed;
+    }
+
+    /** From now on the attempt writes nothing. */
+    void lose() {
+        lost = true;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** The attempt is being put on the ledger: nobody need interrupt it any more. */
+    void over() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** A failure in one line: what it was, and what lay under it when that says more. */
+    static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String top = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String bottom = root.getMessage();
+        return root == failure || bottom == null || top.contains(bottom) ? top : top + " (" + bottom + ")";
+    }
+}

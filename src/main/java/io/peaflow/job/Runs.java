@@ -1,0 +1,131 @@
+package io.peaflow.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The runs on the ledger, and the way to start one by hand. */
+@Component
+public class Runs {
+
+    /** A run with all that is known of it. */
+    public record Story(LedgerEntry run, List<Line> story, List<Item> items) {}
+
+    /** One line of a story. */
+    public record Line(Instant at, RunState state, int attempt, @Nullable String node, String note) {}
+
+    /** One work item. */
+    public record Item(String item, boolean done, int attempt, Instant at, @Nullable String note) {}
+
+    /** What came of the wish to start a run. */
+    public record Started(LedgerEntry run, boolean started, String note) {}
+
+    /** The slot cannot be run. */
+    static final class NoSuchSlot extends RuntimeException {
+        NoSuchSlot(String reason) {
+            super(reason);
+        }
+    }
+
+    private final Ledger ledger;
+    private final Jobs jobs;
+    private final Dispatcher dispatcher;
+    private final Clock clock;
+
+    Runs(Ledger ledger, Jobs jobs, Dispatcher dispatcher, Clock clock) {
+        this.ledger = ledger;
+        this.jobs = jobs;
+        this.dispatcher = dispatcher;
+        this.clock = clock;
+    }
+
+    /** The newest runs, of one job or in one state if asked. */
+    public List<LedgerEntry> recent(@Nullable String job, @Nullable RunState state, int limit) {
+        return ledger.recent(job, state, Math.clamp(limit, 1, 500));
+    }
+
+    public Optional<LedgerEntry> find(UUID id) {
+        return ledger.find(id);
+    }
+
+    /** A run with its story and its items. */
+    public Optional<Story> story(UUID id) {
+        return ledger.find(id)
+                .map(run -> new Story(
+                        run,
+                        ledger.story(id).stream()
+                                .map(line ->
+                                        new Line(line.at(), line.state(), line.attempt(), line.node(), line.note()))
+                                .toList(),
+                        ledger.items(id).stream()
+                                .map(item ->
+                                        new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
+                                .toList()));
+    }
+
+    /**
+     * Starts a job by hand.
+     *
+     * @param slotName which slot; null: the latest that is due
+     * @param again repeat a slot that has succeeded
+     */
+    public Started start(String job, @Nullable String slotName, boolean again) {
+        Slot slot = slotName == null ? latest(job) : named(job, slotName);
+        JobSettings.Retry retry = jobs.job(job).retry();
+        Optional<LedgerEntry> found = ledger.find(job, slot);
+        if (found.isEmpty()) {
+            ledger.plan(job, slot, Trigger.MANUAL, null, retry, "asked for by hand");
+            return take(entry(job, slot), "started");
+        }
+        LedgerEntry run = found.get();
+        if (run.state() == RunState.RUNNING) {
+            return new Started(run, false, job + " " + slot.name() + " is at work already, on " + run.node());
+        }
+        if (run.state() == RunState.SUCCEEDED && !again) {
+            return new Started(run, false, job + " " + slot.name() + " has succeeded already; --again repeats it");
+        }
+        ledger.reopen(run.id(), Trigger.MANUAL, retry, run.state() == RunState.SUCCEEDED, "asked for by hand");
+        return take(run, "started");
+    }
+
+    /** Starts a run again for a dead letter, unless it has succeeded or is at work. */
+    Started replay(UUID id) {
+        LedgerEntry run = ledger.find(id).orElseThrow(() -> new NoSuchSlot("The run " + id + " is gone"));
+        if (run.state() == RunState.SUCCEEDED || run.state() == RunState.RUNNING) {
+            return new Started(run, false, "it is " + run.state());
+        }
+        ledger.reopen(id, Trigger.REPLAY, jobs.job(run.job()).retry(), false, "replayed from the desk");
+        return take(run, "started");
+    }
+
+    private Started take(LedgerEntry run, String note) {
+        boolean taken = dispatcher.take(run.id());
+        LedgerEntry now = ledger.find(run.id()).orElse(run);
+        return new Started(now, true, taken ? note : "waits for the run of " + run.job() + " that is at work");
+    }
+
+    private LedgerEntry entry(String job, Slot slot) {
+        return ledger.find(job, slot).orElseThrow(() -> new NoSuchSlot(job + " " + slot.name() + " is gone"));
+    }
+
+    private Slot latest(String job) {
+        return jobs.schedule(job)
+                .latest(clock.instant())
+                .orElseThrow(() -> new NoSuchSlot("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
+    }
+
+    private Slot named(String job, String name) {
+        Slot slot = jobs.schedule(job)
+                .named(name)
+                .orElseThrow(() -> new NoSuchSlot(job + " has no slot " + name + "; its latest is "
+                        + latest(job).name()));
+        if (slot.dueAt().isAfter(clock.instant())) {
+            throw new NoSuchSlot(job + " " + name + " falls due only at " + slot.dueAt());
+        }
+        return slot;
+    }
+}
