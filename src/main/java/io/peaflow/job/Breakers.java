@@ -26,7 +26,11 @@ public class Breakers {
     }
 
     /** The state of one host. */
-    public record RemoteHost(String host, int failures, @Nullable Instant blockedUntil, @Nullable String reason) {}
+    public record RemoteHost(
+            String host,
+            int failures,
+            @Nullable Instant blockedUntil,
+            @Nullable String reason) {}
 
     /** A probe that never came back is forgotten after this long. */
     private static final Duration PROBE_TIME = Duration.ofMinutes(2);
@@ -66,9 +70,7 @@ public class Breakers {
         sql.sql("""
                         UPDATE job.remote_host SET failures = 0, blocked_until = NULL, probe_until = NULL, reason = NULL,
                                changed_at = ?
-                        WHERE host = ? AND (failures > 0 OR blocked_until IS NOT NULL)""")
-                .params(at(clock.instant()), host)
-                .update();
+                        WHERE host = ? AND (failures > 0 OR blocked_until IS NOT NULL)""").params(at(clock.instant()), host).update();
     }
 
     /** The host failed; with {@code retryAfter} it is left alone at once, else after as many failures as configured. */
@@ -100,7 +102,8 @@ public class Breakers {
 
     /** Every host that has failed and has not recovered. */
     public List<RemoteHost> list() {
-        return sql.sql("SELECT host, failures, blocked_until, reason FROM job.remote_host WHERE failures > 0 ORDER BY host")
+        return sql.sql(
+                        "SELECT host, failures, blocked_until, reason FROM job.remote_host WHERE failures > 0 ORDER BY host")
                 .query((row, n) -> host(row))
                 .list();
     }

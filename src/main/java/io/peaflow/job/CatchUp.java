@@ -37,7 +37,11 @@ record CatchUp(List<Step> steps) {
             case COALESCE ->
                 newest
                         ? new Step(slot, RunState.PLANNED, young.getFirst().dueAt(), covers(young))
-                        : new Step(slot, RunState.COALESCED, null, "done by the run of " + young.getLast().name());
+                        : new Step(
+                                slot,
+                                RunState.COALESCED,
+                                null,
+                                "done by the run of " + young.getLast().name());
             case EACH -> new Step(slot, RunState.PLANNED, null, "caught up");
         };
     }
@@ -50,9 +54,8 @@ record CatchUp(List<Step> steps) {
 
     @Override
     public String toString() {
-        long run = steps.stream()
-                .filter(step -> step.state() == RunState.PLANNED)
-                .count();
+        long run =
+                steps.stream().filter(step -> step.state() == RunState.PLANNED).count();
         return run + " to run, " + (steps.size() - run) + " let go";
     }
 }

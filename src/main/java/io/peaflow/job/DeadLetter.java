@@ -36,7 +36,12 @@ public record DeadLetter(
 
     /** The letter of a message that a route could not process. */
     public static DeadLetter of(
-            String route, String room, Throwable failure, @Nullable String payload, Map<String, String> headers, int attempts) {
+            String route,
+            String room,
+            Throwable failure,
+            @Nullable String payload,
+            Map<String, String> headers,
+            int attempts) {
         return of(route, room, failure, payload, headers, attempts, null);
     }
 
@@ -62,14 +67,15 @@ public record DeadLetter(
             int attempts,
             @Nullable UUID runId) {
         Map<String, String> kept = new TreeMap<>();
-        headers.forEach((name, value) -> kept.put(name, cut(Redaction.redact(name + "=" + value).substring(name.length() + 1), LONGEST_HEADER)));
+        headers.forEach((name, value) ->
+                kept.put(name, cut(Redaction.mask(name + "=" + value).substring(name.length() + 1), LONGEST_HEADER)));
         return new DeadLetter(
                 route,
                 room,
                 failure.getClass().getSimpleName(),
                 Ledger.oneLine(Run.reason(failure)),
                 cut(causes(failure), LONGEST_CAUSE),
-                payload == null ? null : cut(Redaction.redact(payload), LONGEST_PAYLOAD),
+                payload == null ? null : cut(Redaction.mask(payload), LONGEST_PAYLOAD),
                 payload != null && payload.length() > LONGEST_PAYLOAD,
                 kept,
                 attempts,
@@ -86,7 +92,7 @@ public record DeadLetter(
             }
             chain.append('\n');
         }
-        return Redaction.redact(chain.toString());
+        return Redaction.mask(chain.toString());
     }
 
     private static String cut(String text, int longest) {

@@ -163,7 +163,8 @@ public class DeadLetters {
 
     /** Sends every waiting letter through its route again, oldest first; parked ones only by name. */
     public List<Replay> replayAll() {
-        return sql.sql("SELECT id FROM job.dead_letter WHERE state = 'WAITING' ORDER BY filed_at, id")
+        return sql
+                .sql("SELECT id FROM job.dead_letter WHERE state = 'WAITING' ORDER BY filed_at, id")
                 .query(UUID.class)
                 .list()
                 .stream()
@@ -224,9 +225,7 @@ public class DeadLetters {
         Exception failure = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return failure == null
-                ? close(letter.id(), State.REPLAYED, "replayed")
-                : giveBack(letter, Run.reason(failure));
+        return failure == null ? close(letter.id(), State.REPLAYED, "replayed") : giveBack(letter, Run.reason(failure));
     }
 
     private Replay giveBack(Letter letter, String why) {

@@ -109,7 +109,10 @@ class Dispatcher {
             return;
         }
         Instant missedBefore = now.minus(MISSED_AFTER);
-        catchUp(job, due.stream().filter(slot -> slot.dueAt().isBefore(missedBefore)).toList(), now);
+        catchUp(
+                job,
+                due.stream().filter(slot -> slot.dueAt().isBefore(missedBefore)).toList(),
+                now);
         due.stream().filter(slot -> !slot.dueAt().isBefore(missedBefore)).forEach(slot -> begin(job, slot));
         knownUntil.put(job, due.getLast().dueAt());
     }
@@ -155,7 +158,12 @@ class Dispatcher {
         for (CatchUp.Step step : plan.steps()) {
             if (step.state() == RunState.PLANNED) {
                 ledger.plan(
-                        job, step.slot(), Trigger.CATCH_UP, step.windowFrom(), jobs.job(job).retry(), step.why());
+                        job,
+                        step.slot(),
+                        Trigger.CATCH_UP,
+                        step.windowFrom(),
+                        jobs.job(job).retry(),
+                        step.why());
             } else {
                 ledger.close(job, step.slot(), Trigger.CATCH_UP, step.state(), step.why());
             }
@@ -250,8 +258,7 @@ class Dispatcher {
     }
 
     private Optional<Instant> nextResume(Run run) {
-        return ResumeTimes.next(
-                jobs.job(run.job()).resumeAt(), run.dueAt(), clock.instant(), jobs.zone());
+        return ResumeTimes.next(jobs.job(run.job()).resumeAt(), run.dueAt(), clock.instant(), jobs.zone());
     }
 
     private void takeWaitingQuietly(String job) {

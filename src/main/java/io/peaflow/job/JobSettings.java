@@ -72,7 +72,8 @@ public record JobSettings(
 
     /** Which missed slots run after a downtime. */
     public record CatchUp(
-            @DefaultValue("latest") Policy policy, @NotNull @DefaultValue("7d") Duration maxAge) {
+            @DefaultValue("latest") Policy policy,
+            @NotNull @DefaultValue("7d") Duration maxAge) {
         /** none: let them go. latest: the newest only. coalesce: the newest, for all of them. each: all, oldest first. */
         public enum Policy {
             NONE,
@@ -97,7 +98,10 @@ public record JobSettings(
 
     /** This process among those that share the database. */
     public record Node(
-            @NotNull Duration heartbeat, @NotNull Duration lease, @Min(1) @Max(64) int workers, @NotNull Duration drain) {
+            @NotNull Duration heartbeat,
+            @NotNull Duration lease,
+            @Min(1) @Max(64) int workers,
+            @NotNull Duration drain) {
 
         @AssertTrue(message = "must be at least two heartbeats, or a short pause looks like a death")
         public boolean isLeaseLongEnough() {
@@ -107,8 +111,13 @@ public record JobSettings(
 
     /** When a remote host is left alone. */
     public record Breaker(
-            @Min(1) @Max(100) int failures, @NotNull Duration firstOpen, @NotNull Duration longestOpen) {}
+            @Min(1) @Max(100) int failures,
+            @NotNull Duration firstOpen,
+            @NotNull Duration longestOpen) {}
 
     /** How long the ledger and the desk keep what has ended. */
-    public record Kept(@NotNull Duration runs, @NotNull Duration deadLetters, @NotNull Duration notifications) {}
+    public record Kept(
+            @NotNull Duration runs,
+            @NotNull Duration deadLetters,
+            @NotNull Duration notifications) {}
 }

@@ -43,10 +43,20 @@ class Ledger {
     record Beat(UUID id, String job, long token, long beat) {}
 
     /** A line of a run's story. */
-    record Event(Instant at, RunState state, int attempt, @Nullable String node, String note) {}
+    record Event(
+            Instant at,
+            RunState state,
+            int attempt,
+            @Nullable String node,
+            String note) {}
 
     /** A work item and how it went. */
-    record Item(String item, boolean done, int attempt, Instant at, @Nullable String note) {}
+    record Item(
+            String item,
+            boolean done,
+            int attempt,
+            Instant at,
+            @Nullable String note) {}
 
     private static final String CLAIMED = " RETURNING id, job, slot, slot_due_at, trigger, window_from, attempt,"
             + " attempt_limit, token, started_at, retry_until";
@@ -85,10 +95,7 @@ class Ledger {
     Instant knownUntil(String job) {
         return sql.sql("""
                         SELECT greatest(j.since, (SELECT max(r.slot_due_at) FROM job.run r WHERE r.job = j.name))
-                        FROM job.job j WHERE j.name = ?""")
-                .param(job)
-                .query((row, n) -> instant(row, 1))
-                .single();
+                        FROM job.job j WHERE j.name = ?""").param(job).query((row, n) -> instant(row, 1)).single();
     }
 
     /** Opens the line of a slot that ends as it begins: missed, merged into another, or skipped. */
@@ -221,7 +228,9 @@ class Ledger {
                     .update();
             if (changed == 1) {
                 if (afresh) {
-                    sql.sql("DELETE FROM job.run_item WHERE run_id = ?").param(id).update();
+                    sql.sql("DELETE FROM job.run_item WHERE run_id = ?")
+                            .param(id)
+                            .update();
                 }
                 tell(id, RunState.PLANNED, 0, why);
             }
@@ -384,9 +393,7 @@ class Ledger {
                         FROM (SELECT count(*) FILTER (WHERE state = 'DONE') AS done,
                                      count(*) FILTER (WHERE state = 'FAILED') AS failed
                               FROM job.run_item WHERE run_id = ?) c
-                        WHERE r.id = ?""")
-                .params(claim.id(), claim.id())
-                .update();
+                        WHERE r.id = ?""").params(claim.id(), claim.id()).update();
     }
 
     // ---- looking -----------------------------------------------------------------------------------------------
@@ -444,10 +451,11 @@ class Ledger {
     }
 
     List<Item> items(UUID run) {
-        return sql.sql("SELECT item, state = 'DONE', attempt, at, note FROM job.run_item WHERE run_id = ? ORDER BY item")
+        return sql.sql(
+                        "SELECT item, state = 'DONE', attempt, at, note FROM job.run_item WHERE run_id = ? ORDER BY item")
                 .param(run)
-                .query((row, n) -> new Item(
-                        row.getString(1), row.getBoolean(2), row.getInt(3), instant(row, 4), row.getString(5)))
+                .query((row, n) ->
+                        new Item(row.getString(1), row.getBoolean(2), row.getInt(3), instant(row, 4), row.getString(5)))
                 .list();
     }
 
@@ -468,19 +476,19 @@ class Ledger {
     }
 
     void enable(String job, boolean enabled) {
-        sql.sql("UPDATE job.job SET enabled = ? WHERE name = ?").params(enabled, job).update();
+        sql.sql("UPDATE job.job SET enabled = ? WHERE name = ?")
+                .params(enabled, job)
+                .update();
     }
 
     /** Tells once for each slot that it is late. */
     List<LedgerEntry> late(String job, Instant dueBefore) {
         return inTransaction(() -> {
-            List<LedgerEntry> late = sql.sql("""
+            List<LedgerEntry> late =
+                    sql.sql("""
                             UPDATE job.run SET late_told = true
                             WHERE job = ? AND state = 'PLANNED' AND attempt = 0 AND NOT late_told AND slot_due_at < ?
-                            RETURNING *""")
-                    .params(job, at(dueBefore))
-                    .query(Ledger::entry)
-                    .list();
+                            RETURNING *""").params(job, at(dueBefore)).query(Ledger::entry).list();
             late.forEach(run -> events.publishEvent(
                     new JobEvent.RunLate(run.job(), run.slot(), run.slotDueAt(), clock.instant(), run.id())));
             return late;
@@ -492,9 +500,7 @@ class Ledger {
         return sql.sql("""
                         DELETE FROM job.run r WHERE r.ended_at < ? AND r.due_at IS NULL
                         AND r.state NOT IN ('PLANNED', 'RUNNING')
-                        AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)""")
-                .param(at(before))
-                .update();
+                        AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)""").param(at(before)).update();
     }
 
     <T> T inTransaction(java.util.function.Supplier<T> work) {
@@ -513,7 +519,7 @@ class Ledger {
 
     /** An outcome is one line, without secrets, short enough for a message. */
     static String oneLine(String text) {
-        String line = Redaction.redact(text).replaceAll("\\s+", " ").strip();
+        String line = Redaction.mask(text).replaceAll("\\s+", " ").strip();
         return line.length() <= 500 ? line : line.substring(0, 497) + "...";
     }
 

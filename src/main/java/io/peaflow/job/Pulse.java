@@ -48,8 +48,8 @@ class Pulse {
     private final JobMetrics metrics;
     private final Map<UUID, Seen> seen = new HashMap<>();
     private final Map<Thread, Long> dying = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timers =
-            Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("pulse-", 1).daemon(true).factory());
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(
+            3, Thread.ofPlatform().name("pulse-", 1).daemon(true).factory());
 
     Pulse(
             Dispatcher dispatcher,
@@ -122,7 +122,10 @@ class Pulse {
         Set<UUID> ours = ledger.beat(active.keySet());
         active.forEach((id, attempt) -> {
             if (!ours.contains(id) && !attempt.run().isOver()) {
-                log.warn("{} {} has a new owner; this one stops", attempt.run().job(), attempt.run().slot());
+                log.warn(
+                        "{} {} has a new owner; this one stops",
+                        attempt.run().job(),
+                        attempt.run().slot());
                 attempt.run().lose();
                 attempt.thread().interrupt();
             }
@@ -189,7 +192,10 @@ class Pulse {
         dying.keySet().retainAll(atWork);
         dying.forEach((thread, since) -> {
             if (now - since > THREAD_DIES_WITHIN.toNanos()) {
-                log.error("Thread {} does not end {} after its run was timed out: restart me", thread.getName(), THREAD_DIES_WITHIN);
+                log.error(
+                        "Thread {} does not end {} after its run was timed out: restart me",
+                        thread.getName(),
+                        THREAD_DIES_WITHIN);
                 AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
             }
         });

@@ -156,11 +156,13 @@ public final class Run {
         return claim;
     }
 
-    @Nullable Instant dataAsOf() {
+    @Nullable
+    Instant dataAsOf() {
         return dataAsOf;
     }
 
-    @Nullable String inputsHash() {
+    @Nullable
+    String inputsHash() {
         return inputsHash;
     }
 

@@ -32,7 +32,10 @@ class RunFailure {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Run run = exchange.getProperty(Dispatcher.RUN, Run.class);
         if (run == null) {
-            log.warn("A tick of {} was lost; the look of the next minute finds its slot", exchange.getFromRouteId(), failure);
+            log.warn(
+                    "A tick of {} was lost; the look of the next minute finds its slot",
+                    exchange.getFromRouteId(),
+                    failure);
         } else {
             judge(run, failure, exchange);
         }

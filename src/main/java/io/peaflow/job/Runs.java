@@ -16,10 +16,20 @@ public class Runs {
     public record Story(LedgerEntry run, List<Line> story, List<Item> items) {}
 
     /** One line of a story. */
-    public record Line(Instant at, RunState state, int attempt, @Nullable String node, String note) {}
+    public record Line(
+            Instant at,
+            RunState state,
+            int attempt,
+            @Nullable String node,
+            String note) {}
 
     /** One work item. */
-    public record Item(String item, boolean done, int attempt, Instant at, @Nullable String note) {}
+    public record Item(
+            String item,
+            boolean done,
+            int attempt,
+            Instant at,
+            @Nullable String note) {}
 
     /** What came of the wish to start a run. */
     public record Started(LedgerEntry run, boolean started, String note) {}
@@ -62,8 +72,7 @@ public class Runs {
                                         new Line(line.at(), line.state(), line.attempt(), line.node(), line.note()))
                                 .toList(),
                         ledger.items(id).stream()
-                                .map(item ->
-                                        new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
+                                .map(item -> new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
                                 .toList()));
     }
 
@@ -115,7 +124,8 @@ public class Runs {
     private Slot latest(String job) {
         return jobs.schedule(job)
                 .latest(clock.instant())
-                .orElseThrow(() -> new NoSuchSlot("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
+                .orElseThrow(
+                        () -> new NoSuchSlot("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
     }
 
     private Slot named(String job, String name) {
