@@ -20,7 +20,7 @@ final class Backoff {
     private Backoff() {}
 
     static boolean canHeal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Class<?> kind = cause.getClass();
             if (BUGS.stream().anyMatch(bug -> bug.isAssignableFrom(kind))) {
                 return false;
@@ -38,15 +38,11 @@ final class Backoff {
     }
 
     private static Duration toldToWait(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TryLater later) {
                 return later.after();
             }
         }
         return Duration.ZERO;
-    }
-
-    private static Throwable next(Throwable cause) {
-        return cause.getCause() == cause ? null : cause.getCause();
     }
 }

@@ -84,7 +84,7 @@ public record DeadLetter(
 
     private static String causes(Throwable failure) {
         StringBuilder chain = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             chain.append(cause.getClass().getName()).append(": ").append(cause.getMessage());
             StackTraceElement[] stack = cause.getStackTrace();
             for (int line = 0; line < Math.min(5, stack.length); line++) {

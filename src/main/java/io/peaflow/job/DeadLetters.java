@@ -120,13 +120,11 @@ public class DeadLetters {
                             letter.room(),
                             letter.reason(),
                             letter.message(),
-                            letter.cause(),
-                            letter.payload(),
-                            letter.payloadCut(),
-                            json.writeValueAsString(letter.headers()),
-                            letter.attempts(),
-                            letter.runId(),
-                            REPLAYS_BEFORE_PARKING)
+                            letter.cause())
+                    .param(letter.payload())
+                    .params(letter.payloadCut(), json.writeValueAsString(letter.headers()), letter.attempts())
+                    .param(letter.runId())
+                    .param(REPLAYS_BEFORE_PARKING)
                     .query(UUID.class)
                     .single();
             events.publishEvent(new JobEvent.DeadLetterFiled(
@@ -163,12 +161,8 @@ public class DeadLetters {
 
     /** Sends every waiting letter through its route again, oldest first; parked ones only by name. */
     public List<Replay> replayAll() {
-        return sql
-                .sql("SELECT id FROM job.dead_letter WHERE state = 'WAITING' ORDER BY filed_at, id")
-                .query(UUID.class)
-                .list()
-                .stream()
-                .map(this::replay)
+        return list(State.WAITING).reversed().stream()
+                .map(letter -> replay(letter.id()))
                 .toList();
     }
 
@@ -242,7 +236,9 @@ public class DeadLetters {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("reason: say why the letter is discarded, for whoever looks later");
         }
-        find(id).orElseThrow(() -> new NoSuchLetter(id));
+        if (find(id).isEmpty()) {
+            throw new NoSuchLetter(id);
+        }
         close(id, State.DISCARDED, Ledger.oneLine(reason));
         return find(id).orElseThrow(() -> new NoSuchLetter(id));
     }

@@ -3,8 +3,8 @@ package io.peaflow.job;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,12 +26,14 @@ class Housekeeping {
     public void sweep(Run run) {
         Map<String, Retention> byName = new TreeMap<>();
         retentions.forEach(retention -> byName.put(retention.name(), retention));
-        Map<String, Integer> removed = new ConcurrentHashMap<>();
-        run.items(byName.keySet(), name -> removed.put(name, byName.get(name).sweep(clock.instant())));
-        List<String> lines = new TreeMap<>(removed)
-                .entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey())
-                        .toList();
+        Map<String, Integer> removed = new TreeMap<>();
+        run.items(byName.keySet(), name -> {
+            Retention retention = Objects.requireNonNull(byName.get(name));
+            removed.put(name, retention.sweep(clock.instant()));
+        });
+        List<String> lines = removed.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .toList();
         run.outcome("removed " + String.join(", ", lines));
     }
 

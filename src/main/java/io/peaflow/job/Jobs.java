@@ -89,7 +89,7 @@ public class Jobs {
 
     /** Switches a job's schedule on or off, until it is switched again; it can still be run by hand. */
     public void enable(String name, boolean enabled) {
-        schedule(name);
+        job(name);
         if (enabled && !isEnabled(name)) {
             ledger.forgive(name);
         }
@@ -118,8 +118,11 @@ public class Jobs {
     }
 
     Schedule schedule(String name) {
-        job(name);
-        return schedules.get(name);
+        Schedule schedule = schedules.get(name);
+        if (schedule == null) {
+            throw new UnknownJob(name, names());
+        }
+        return schedule;
     }
 
     /** There is no such job. */

@@ -125,15 +125,9 @@ class Ledger {
                             INSERT INTO job.run (job, slot, slot_due_at, window_from, trigger, state, attempt_limit,
                                                  retry_until, due_at)
                             VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
-                    .params(
-                            job,
-                            slot.name(),
-                            at(slot.dueAt()),
-                            at(windowFrom),
-                            trigger.name(),
-                            retry.attempts(),
-                            at(now.plus(retry.total())),
-                            at(now))
+                    .params(job, slot.name(), at(slot.dueAt()))
+                    .param(atOrNull(windowFrom))
+                    .params(trigger.name(), retry.attempts(), at(now.plus(retry.total())), at(now))
                     .query(UUID.class)
                     .optional();
             id.ifPresent(run -> tell(run, RunState.PLANNED, 0, why));
@@ -309,16 +303,12 @@ class Ledger {
                                    inputs_hash = ?, token = nextval('job.fencing_token'),
                                    attempt_limit = attempt_limit + ?
                             WHERE id = ? AND token = ? AND state = 'RUNNING'""")
-                            .params(
-                                    state.name(),
-                                    at(now),
-                                    at(resumeAt),
-                                    line,
-                                    at(run.dataAsOf()),
-                                    run.inputsHash(),
-                                    resumeAt == null ? 0 : 1,
-                                    claim.id(),
-                                    claim.token())
+                            .params(state.name(), at(now))
+                            .param(atOrNull(resumeAt))
+                            .param(line)
+                            .param(atOrNull(run.dataAsOf()))
+                            .param(run.inputsHash())
+                            .params(resumeAt == null ? 0 : 1, claim.id(), claim.token())
                             .update()
                     == 1;
             if (ours) {
@@ -380,13 +370,8 @@ class Ledger {
                         ON CONFLICT (run_id, item) DO UPDATE
                         SET state = excluded.state, attempt = excluded.attempt, at = excluded.at, note = excluded.note
                         WHERE run_item.state <> 'DONE'""")
-                .params(
-                        claim.id(),
-                        item,
-                        done ? "DONE" : "FAILED",
-                        claim.attempt(),
-                        at(clock.instant()),
-                        note == null ? null : oneLine(note))
+                .params(claim.id(), item, done ? "DONE" : "FAILED", claim.attempt(), at(clock.instant()))
+                .param(note == null ? null : oneLine(note))
                 .update();
         sql.sql("""
                         UPDATE job.run r SET items_done = c.done, items_failed = c.failed
@@ -575,7 +560,11 @@ class Ledger {
         return at == null ? null : at.toInstant();
     }
 
-    private static @Nullable Timestamp at(@Nullable Instant instant) {
+    private static Timestamp at(Instant instant) {
+        return Timestamp.from(instant);
+    }
+
+    private static @Nullable Timestamp atOrNull(@Nullable Instant instant) {
         return instant == null ? null : Timestamp.from(instant);
     }
 }

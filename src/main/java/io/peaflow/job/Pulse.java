@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -85,14 +86,16 @@ class Pulse {
 
     @EventListener(ContextClosedEvent.class)
     void end(ContextClosedEvent closing) {
-        if (closing.getApplicationContext() == context) {
+        if (closing.getApplicationContext().equals(context)) {
             dispatcher.drain(settings.node().drain());
             timers.shutdownNow();
         }
     }
 
     private void every(Duration period, String what, Runnable work) {
-        timers.scheduleWithFixedDelay(() -> quietly(what, work), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        // The future ends with the timers; what goes wrong in a pulse is told by the pulse itself.
+        Future<?> _ =
+                timers.scheduleWithFixedDelay(() -> quietly(what, work), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A pulse that fails is followed by the next one: the database may be away for a while. */

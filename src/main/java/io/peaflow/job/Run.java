@@ -204,11 +204,11 @@ public final class Run {
     /** A failure in one line: what it was, and what lay under it when that says more. */
     static String reason(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         String top = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         String bottom = root.getMessage();
-        return root == failure || bottom == null || top.contains(bottom) ? top : top + " (" + bottom + ")";
+        return bottom == null || top.contains(bottom) ? top : top + " (" + bottom + ")";
     }
 }
