@@ -94,7 +94,7 @@ class Pulse {
 
     private void every(Duration period, String what, Runnable work) {
         // The future ends with the timers; what goes wrong in a pulse is told by the pulse itself.
-        Future<?> _ =
+        Future<?> unused =
                 timers.scheduleWithFixedDelay(() -> quietly(what, work), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
