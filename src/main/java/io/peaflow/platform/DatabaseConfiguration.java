@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,16 +31,12 @@ class DatabaseConfiguration {
     @Bean
     @ConditionalOnProperty(name = "peaflow.database.mode", havingValue = "external")
     JdbcConnectionDetails externalDatabase(DatabaseSettings settings) {
-        return new ExternalDatabase(settings.url(), settings.user(), settings.password());
+        return ExternalDatabase.connect(settings, Duration.ofSeconds(30));
     }
 
     @Bean
     Migrations migrations(JdbcConnectionDetails database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.getJdbcUrl());
-        source.setUser(database.getUsername());
-        source.setPassword(database.getPassword());
-        Migrations migrations = new Migrations(source, "db/migration");
+        Migrations migrations = Migrations.of(database);
         migrations.run();
         return migrations;
     }
@@ -56,6 +51,8 @@ class DatabaseConfiguration {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+        // The pool comes up without a database and heals by itself: the migrations have just proved that there is one.
+        config.setInitializationFailTimeout(-1);
         config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
         config.setKeepaliveTime(Duration.ofSeconds(30).toMillis());
         config.setMaxLifetime(Duration.ofMinutes(10).toMillis());
@@ -73,28 +70,5 @@ class DatabaseConfiguration {
                         + settings.lockTimeout().toMillis());
         config.setDataSourceProperties(driver);
         return new HikariDataSource(config);
-    }
-
-    record ExternalDatabase(String url, String user, String secret) implements JdbcConnectionDetails {
-
-        @Override
-        public String getJdbcUrl() {
-            return url;
-        }
-
-        @Override
-        public String getUsername() {
-            return user;
-        }
-
-        @Override
-        public String getPassword() {
-            return secret;
-        }
-
-        @Override
-        public String toString() {
-            return url + " as " + user;
-        }
     }
 }

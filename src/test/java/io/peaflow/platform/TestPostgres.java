@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /** The one PostgreSQL of this test JVM; used through {@code io.peaflow.testing.PostgresTest}. */
 public final class TestPostgres {
@@ -26,7 +27,22 @@ public final class TestPostgres {
     private TestPostgres() {}
 
     /** Where a database is and who may enter. */
-    public record Access(String url, String user, String password) {
+    public record Access(String url, String user, String password) implements JdbcConnectionDetails {
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return user;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
 
         public PGSimpleDataSource dataSource() {
             PGSimpleDataSource source = new PGSimpleDataSource();
@@ -51,7 +67,11 @@ public final class TestPostgres {
         EmbeddedDatabase server = Server.SHARED;
         String name = "test_" + NUMBER.incrementAndGet();
         administer(server, "CREATE DATABASE " + name + " OWNER " + EmbeddedDatabase.NAME + " " + template);
-        return new Access(server.url(name), server.getUsername(), server.getPassword());
+        return access(server, name);
+    }
+
+    private static Access access(EmbeddedDatabase server, String database) {
+        return new Access(server.url(database), server.getUsername(), server.getPassword());
     }
 
     private static void administer(EmbeddedDatabase server, String sql) {
@@ -72,10 +92,7 @@ public final class TestPostgres {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             dropLeftovers(server);
             administer(server, "CREATE DATABASE " + TEMPLATE + " OWNER " + EmbeddedDatabase.NAME);
-            new Migrations(
-                            new Access(server.url(TEMPLATE), server.getUsername(), server.getPassword()).dataSource(),
-                            "db/migration")
-                    .run();
+            Migrations.of(access(server, TEMPLATE)).run();
             return server;
         }
 
