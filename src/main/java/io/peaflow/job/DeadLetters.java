@@ -61,13 +61,6 @@ public class DeadLetters {
     /** What came of a replay. */
     public record Replay(UUID id, State state, String note) {}
 
-    /** There is no such letter. */
-    static final class NoSuchLetter extends RuntimeException {
-        NoSuchLetter(UUID id) {
-            super("There is no dead letter " + id);
-        }
-    }
-
     private static final int REPLAYS_BEFORE_PARKING = 3;
 
     /** A replay whose process died is free again after this long. */
@@ -145,7 +138,12 @@ public class DeadLetters {
                 .list();
     }
 
-    public Optional<Letter> find(UUID id) {
+    /** One letter. */
+    public Letter get(UUID id) {
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    private Optional<Letter> find(UUID id) {
         return sql.sql("SELECT * FROM job.dead_letter WHERE id = ?")
                 .param(id)
                 .query(this::letter)
@@ -168,7 +166,7 @@ public class DeadLetters {
 
     /** Sends a letter through its route again; one that is closed, or being replayed, is left as it is. */
     public Replay replay(UUID id) {
-        Letter letter = find(id).orElseThrow(() -> new NoSuchLetter(id));
+        Letter letter = get(id);
         boolean taken = sql.sql("""
                                 UPDATE job.dead_letter SET state = 'REPLAYING', replays = replays + 1,
                                        replaying_by = ?, replaying_at = ?
@@ -234,13 +232,11 @@ public class DeadLetters {
     /** Closes a letter without replaying it. */
     public Letter discard(UUID id, String reason) {
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("reason: say why the letter is discarded, for whoever looks later");
+            throw new Refused("reason: say why the letter is discarded, for whoever looks later");
         }
-        if (find(id).isEmpty()) {
-            throw new NoSuchLetter(id);
-        }
+        get(id);
         close(id, State.DISCARDED, Ledger.oneLine(reason));
-        return find(id).orElseThrow(() -> new NoSuchLetter(id));
+        return get(id);
     }
 
     /** The letter of a run that has succeeded after all is done with. */
@@ -296,6 +292,10 @@ public class DeadLetters {
                 row.getInt("replays"),
                 closed == null ? null : closed.toInstant(),
                 row.getString("note"));
+    }
+
+    private static Unknown unknown(UUID id) {
+        return new Unknown("There is no dead letter " + id);
     }
 
     private static <T> T require(@Nullable T value) {

@@ -52,12 +52,8 @@ public class Jobs {
         return names().stream().map(this::view).toList();
     }
 
-    /** One job; empty when there is none of that name. */
-    public Optional<JobView> find(String name) {
-        return schedules.containsKey(name) ? Optional.of(view(name)) : Optional.empty();
-    }
-
-    private JobView view(String name) {
+    /** One job with its schedule and its last run. */
+    public JobView view(String name) {
         JobSettings.Job job = job(name);
         boolean enabled = isEnabled(name);
         LedgerEntry last = ledger.last(name).orElse(null);
@@ -112,7 +108,7 @@ public class Jobs {
     JobSettings.Job job(String name) {
         JobSettings.Job job = settings.jobs().get(name);
         if (job == null) {
-            throw new UnknownJob(name, names());
+            throw unknown(name);
         }
         return job;
     }
@@ -120,15 +116,12 @@ public class Jobs {
     Schedule schedule(String name) {
         Schedule schedule = schedules.get(name);
         if (schedule == null) {
-            throw new UnknownJob(name, names());
+            throw unknown(name);
         }
         return schedule;
     }
 
-    /** There is no such job. */
-    static final class UnknownJob extends RuntimeException {
-        UnknownJob(String name, List<String> known) {
-            super("There is no job " + name + "; the jobs are " + String.join(", ", known));
-        }
+    private Unknown unknown(String name) {
+        return new Unknown("There is no job " + name + "; the jobs are " + String.join(", ", names()));
     }
 }

@@ -34,13 +34,6 @@ public class Runs {
     /** What came of the wish to start a run. */
     public record Started(LedgerEntry run, boolean started, String note) {}
 
-    /** The slot cannot be run. */
-    static final class NoSuchSlot extends RuntimeException {
-        NoSuchSlot(String reason) {
-            super(reason);
-        }
-    }
-
     private final Ledger ledger;
     private final Jobs jobs;
     private final Dispatcher dispatcher;
@@ -63,17 +56,15 @@ public class Runs {
     }
 
     /** A run with its story and its items. */
-    public Optional<Story> story(UUID id) {
-        return ledger.find(id)
-                .map(run -> new Story(
-                        run,
-                        ledger.story(id).stream()
-                                .map(line ->
-                                        new Line(line.at(), line.state(), line.attempt(), line.node(), line.note()))
-                                .toList(),
-                        ledger.items(id).stream()
-                                .map(item -> new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
-                                .toList()));
+    public Story story(UUID id) {
+        LedgerEntry run = find(id).orElseThrow(() -> new Unknown("There is no run " + id));
+        List<Line> story = ledger.story(id).stream()
+                .map(line -> new Line(line.at(), line.state(), line.attempt(), line.node(), line.note()))
+                .toList();
+        List<Item> items = ledger.items(id).stream()
+                .map(item -> new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
+                .toList();
+        return new Story(run, story, items);
     }
 
     /**
@@ -103,7 +94,7 @@ public class Runs {
 
     /** Starts a run again for a dead letter, unless it has succeeded or is at work. */
     Started replay(UUID id) {
-        LedgerEntry run = ledger.find(id).orElseThrow(() -> new NoSuchSlot("The run " + id + " is gone"));
+        LedgerEntry run = ledger.find(id).orElseThrow(() -> new Unknown("The run " + id + " is gone"));
         if (run.state() == RunState.SUCCEEDED || run.state() == RunState.RUNNING) {
             return new Started(run, false, "it is " + run.state());
         }
@@ -118,23 +109,22 @@ public class Runs {
     }
 
     private LedgerEntry entry(String job, Slot slot) {
-        return ledger.find(job, slot).orElseThrow(() -> new NoSuchSlot(job + " " + slot.name() + " is gone"));
+        return ledger.find(job, slot).orElseThrow(() -> new Unknown(job + " " + slot.name() + " is gone"));
     }
 
     private Slot latest(String job) {
         return jobs.schedule(job)
                 .latest(clock.instant())
-                .orElseThrow(
-                        () -> new NoSuchSlot("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
+                .orElseThrow(() -> new Refused("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
     }
 
     private Slot named(String job, String name) {
         Slot slot = jobs.schedule(job)
                 .named(name)
-                .orElseThrow(() -> new NoSuchSlot(job + " has no slot " + name + "; its latest is "
+                .orElseThrow(() -> new Refused(job + " has no slot " + name + "; its latest is "
                         + latest(job).name()));
         if (slot.dueAt().isAfter(clock.instant())) {
-            throw new NoSuchSlot(job + " " + name + " falls due only at " + slot.dueAt());
+            throw new Refused(job + " " + name + " falls due only at " + slot.dueAt());
         }
         return slot;
     }

@@ -118,7 +118,7 @@ final class Schedule {
             return daily ? LocalDate.parse(name).atStartOfDay(zone).toInstant() : Instant.parse(name);
         } catch (java.time.format.DateTimeParseException e) {
             String form = daily ? "a date such as 2026-11-20" : "a UTC instant such as 2026-11-20T10:00:00Z";
-            throw new IllegalArgumentException("slot " + name + " is not " + form, e);
+            throw new Refused("slot " + name + " is not " + form, e);
         }
     }
 

@@ -1,0 +1,37 @@
+package io.peaflow.job.web;
+
+import io.peaflow.job.LedgerEntry;
+import io.peaflow.job.RunState;
+import io.peaflow.job.Runs;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/runs")
+class RunsController {
+
+    private final Runs runs;
+
+    RunsController(Runs runs) {
+        this.runs = runs;
+    }
+
+    @GetMapping
+    List<LedgerEntry> recent(
+            @RequestParam(required = false) @Nullable String job,
+            @RequestParam(required = false) @Nullable RunState state,
+            @RequestParam(defaultValue = "50") int limit) {
+        return runs.recent(job, state, limit);
+    }
+
+    @GetMapping("/{id}")
+    Runs.Story story(@PathVariable UUID id) {
+        return runs.story(id);
+    }
+}
