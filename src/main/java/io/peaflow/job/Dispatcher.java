@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,7 @@ class Dispatcher {
     private final Clock clock;
     private final ConcurrentHashMap<UUID, Active> active = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Instant> knownUntil = new ConcurrentHashMap<>();
+    private final Set<UUID> wanted = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
     private final AtomicInteger free;
     private volatile boolean accepting;
@@ -184,8 +186,18 @@ class Dispatcher {
         }
     }
 
-    /** Takes this run now, if it waits. */
-    boolean take(UUID id) {
+    /** Takes this run, which somebody asked for here: now, if it waits, and each further attempt of it. */
+    boolean takeWanted(UUID id) {
+        wanted.add(id);
+        return take(id);
+    }
+
+    /** Takes the further attempts of what was asked for here: a process without a clock does nothing else. */
+    void takeWanted() {
+        wanted.forEach(this::take);
+    }
+
+    private boolean take(UUID id) {
         Optional<Ledger.Claim> claim = accepting ? ledger.take(id) : Optional.empty();
         claim.ifPresent(this::execute);
         return claim.isPresent();

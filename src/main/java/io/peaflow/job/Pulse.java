@@ -78,7 +78,9 @@ class Pulse {
         every(settings.node().heartbeat(), "heartbeat", this::beat);
         every(LOOK_EVERY, "watch over deadlines", this::watchDeadlines);
         every(LOOK_EVERY, "watch over leases", this::watchLeases);
-        if (!settings.once()) {
+        if (settings.once()) {
+            every(LOOK_EVERY, "look for waiting runs", dispatcher::takeWanted);
+        } else {
             every(LOOK_EVERY, "look for waiting runs", () -> dispatcher.takeWaiting(enabled()));
             every(CATCH_UP_EVERY, "look for missed slots", this::catchUp);
         }

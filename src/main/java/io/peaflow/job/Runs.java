@@ -103,7 +103,7 @@ public class Runs {
     }
 
     private Started take(LedgerEntry run, String note) {
-        boolean taken = dispatcher.take(run.id());
+        boolean taken = dispatcher.takeWanted(run.id());
         LedgerEntry now = ledger.find(run.id()).orElse(run);
         return new Started(now, true, taken ? note : "waits for the run of " + run.job() + " that is at work");
     }

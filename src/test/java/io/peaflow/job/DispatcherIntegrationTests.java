@@ -1,32 +1,235 @@
 package io.peaflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.peaflow.testing.PostgresTest;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-@SpringBootTest
-@PostgresTest
+@ProbeJob
 class DispatcherIntegrationTests {
 
     @Autowired
     Runs runs;
 
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    DeadLetters desk;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    ProbeJob.Work probe;
+
+    @BeforeEach
+    void cleanLedger() {
+        await().until(() -> ledger.beats().isEmpty());
+        sql.sql("TRUNCATE job.run CASCADE").update();
+        sql.sql("TRUNCATE job.dead_letter").update();
+        sql.sql("DROP TABLE IF EXISTS job.effect").update();
+        sql.sql("CREATE TABLE job.effect (what text)").update();
+    }
+
+    private void effect(String what) {
+        sql.sql("INSERT INTO job.effect VALUES (?)").param(what).update();
+    }
+
+    private List<String> effects() {
+        return sql.sql("SELECT what FROM job.effect ORDER BY what")
+                .query(String.class)
+                .list();
+    }
+
+    private LedgerEntry ended(UUID id) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> runs.find(id).orElseThrow().state().ended());
+        return runs.find(id).orElseThrow();
+    }
+
     @Test
     void aRunByHandTakesTheLatestSlotAndDoesItOnce() {
-        Runs.Started first = runs.start("housekeeping", null, false);
+        probe.does(run -> run.outcome("well done"));
+        Runs.Started first = runs.start("probe", null, false);
         assertThat(first.started()).isTrue();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> runs.find(first.run().id()).orElseThrow().state().ended());
-        LedgerEntry ended = runs.find(first.run().id()).orElseThrow();
-        assertThat(ended.state()).as(String.valueOf(ended)).isEqualTo(RunState.SUCCEEDED);
+        LedgerEntry ended = ended(first.run().id());
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.outcome()).isEqualTo("well done");
 
-        Runs.Started second = runs.start("housekeeping", null, false);
+        Runs.Started second = runs.start("probe", ended.slot(), false);
         assertThat(second.started()).isFalse();
-        assertThat(second.note()).contains("has succeeded already");
+        assertThat(second.note()).contains("has succeeded already").contains("--again");
+
+        assertThat(runs.start("probe", ended.slot(), true).started()).isTrue();
+        assertThat(ended(first.run().id()).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedAttemptIsRepeatedAndTheStorySaysSo() {
+        AtomicInteger attempts = new AtomicInteger();
+        probe.does(run -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new UncheckedIOException(new java.io.IOException("the wire is down"));
+            }
+        });
+        Runs.Started started = runs.start("probe", null, false);
+        await().until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.SUCCEEDED);
+        assertThat(runs.story(started.run().id()).story())
+                .extracting(Runs.Line::note)
+                .anyMatch(note -> note.startsWith("attempt failed: ") && note.contains("the wire is down"));
+        assertThat(desk.open()).isZero();
+    }
+
+    @Test
+    void aFailureThatCannotHealEndsTheSlotAtOnceWithALetterThatAReplayCloses() {
+        probe.does(run -> {
+            throw new CannotHeal("the password is api_key=pk_12345678_abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG");
+        });
+        LedgerEntry failed = ended(runs.start("probe", null, false).run().id());
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.attempt()).isEqualTo(1);
+        assertThat(failed.outcome()).doesNotContain("abcdefghijklmnop");
+
+        DeadLetters.Letter letter = desk.list(null).getFirst();
+        assertThat(letter.runId()).isEqualTo(failed.id());
+        assertThat(letter.reason()).isEqualTo("CannotHeal");
+        assertThat(letter.message() + letter.cause()).doesNotContain("abcdefghijklmnop");
+
+        probe.does(run -> effect("replayed"));
+        desk.replay(letter.id());
+        assertThat(ended(failed.id()).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(desk.get(letter.id()).state()).isEqualTo(DeadLetters.State.REPLAYED);
+        desk.replay(letter.id());
+        assertThat(effects()).containsExactly("replayed");
+    }
+
+    @Test
+    void anItemThatFailsMakesTheRunPartialAndTheNextAttemptDoesOnlyWhatIsMissing() {
+        probe.does(run -> run.items(List.of("a", "b", "c"), item -> {
+            effect(item);
+            if (item.equals("b")) {
+                throw new IllegalStateException("no b today");
+            }
+        }));
+        LedgerEntry partial = ended(runs.start("probe", null, false).run().id());
+        assertThat(partial.state()).isEqualTo(RunState.PARTIAL);
+        assertThat(partial.itemsDone()).isEqualTo(2);
+        assertThat(partial.itemsFailed()).isEqualTo(1);
+        assertThat(partial.outcome()).contains("2 of 3 items").contains("no b today");
+        assertThat(effects()).as("the failed item's write is rolled back").containsExactly("a", "c");
+
+        probe.does(run -> run.items(List.of("a", "b", "c"), this::effect));
+        assertThat(ended(runs.start("probe", partial.slot(), false).run().id()).state())
+                .isEqualTo(RunState.SUCCEEDED);
+        assertThat(effects()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    @Tag("F08")
+    void aJobThatHangsIsTimedOutFencedAndInterrupted() {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch fenced = new CountDownLatch(1);
+        probe.does(run -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException deadline) {
+                interrupted.countDown();
+            }
+            try {
+                run.write(() -> {
+                    effect("too late");
+                    return 1;
+                });
+            } catch (Run.Fenced lost) {
+                fenced.countDown();
+            }
+        });
+        long began = System.nanoTime();
+        Runs.Started started = runs.start("probe", null, false);
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.TIMED_OUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(19), Duration.ofSeconds(25));
+        await().until(() -> interrupted.getCount() == 0 && fenced.getCount() == 0);
+        assertThat(effects()).isEmpty();
+
+        probe.does(run -> effect("next"));
+        assertThat(ended(runs.start("probe", started.run().slot(), false).run().id())
+                        .state())
+                .isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void anOwnerThatFellSilentLosesItsRunAndWritesNothingMore() {
+        Ledger.Claim stale = silentOwner();
+        probe.does(run -> effect("by the new owner"));
+        LedgerEntry ended = ended(stale.id());
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.attempt()).isEqualTo(2);
+
+        Run zombie = new Run(stale, ledger);
+        assertThatThrownBy(() -> zombie.write(() -> {
+                    effect("by the zombie");
+                    return 1;
+                }))
+                .isInstanceOf(Run.Fenced.class);
+        assertThat(ledger.end(zombie, RunState.SUCCEEDED, "the zombie's word", null))
+                .isFalse();
+        assertThat(effects()).containsExactly("by the new owner");
+        assertThat(runs.find(stale.id()).orElseThrow().outcome()).isEqualTo("done");
+    }
+
+    /** A run that was taken by a process which then died: RUNNING on the ledger, and nobody's heartbeat. */
+    private Ledger.Claim silentOwner() {
+        Slot slot = jobs.schedule("probe").latest(java.time.Instant.now()).orElseThrow();
+        return ledger.openAndTake("probe", slot, jobs.job("probe").retry()).orElseThrow();
+    }
+
+    @Test
+    void twoTakersOfOneSlotGetItOnce() throws InterruptedException {
+        probe.does(run -> effect("once"));
+        Slot slot = jobs.schedule("probe").latest(java.time.Instant.now()).orElseThrow();
+        AtomicInteger won = new AtomicInteger();
+        List<Thread> takers = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(n -> Thread.ofPlatform().start(() -> {
+                    if (ledger.openAndTake("probe", slot, jobs.job("probe").retry())
+                            .isPresent()) {
+                        won.incrementAndGet();
+                    }
+                }))
+                .toList();
+        for (Thread taker : takers) {
+            taker.join();
+        }
+        assertThat(won).hasValue(1);
+    }
+
+    @Test
+    void aSlotThatIsNoneIsRefusedWithTheFormItShouldHave() {
+        assertThatThrownBy(() -> runs.start("probe", "yesterday", false))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("yesterday")
+                .hasMessageContaining("2026-11-20T10:00:00Z");
+        assertThatThrownBy(() -> runs.start("probe", "2035-01-01T10:00:00Z", false))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("falls due only at");
+        assertThatThrownBy(() -> runs.start("prob", null, false))
+                .isInstanceOf(Unknown.class)
+                .hasMessageContaining("There is no job prob; the jobs are");
     }
 }
