@@ -46,6 +46,21 @@ public final class DataFolder {
         }
     }
 
+    /** The folder as it is, whatever its kind; empty when it was never made. Nothing is written. */
+    public static Optional<DataFolder> find(Path wanted) {
+        Path path = wanted.toAbsolutePath().normalize();
+        try {
+            if (read(path.resolve("kind")).isEmpty()) {
+                return Optional.empty();
+            }
+            path = path.toRealPath();
+            return Optional.of(
+                    new DataFolder(path, known(path, read(path.resolve("kind")).orElse(""))));
+        } catch (IOException e) {
+            throw notUsable(path, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
     public Path path() {
         return path;
     }
@@ -107,7 +122,10 @@ public final class DataFolder {
             PrivateFiles.write(file, wanted + "\n");
             stamp = read(file);
         }
-        String text = stamp.orElse("");
+        return known(folder, stamp.orElse(""));
+    }
+
+    private static Kind known(Path folder, String text) {
         for (Kind known : Kind.values()) {
             if (known.name().equals(text)) {
                 return known;
