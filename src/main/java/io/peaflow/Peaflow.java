@@ -1,12 +1,14 @@
 package io.peaflow;
 
-import org.springframework.boot.SpringApplication;
+import io.peaflow.cli.CommandLineTool;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Where the program starts. */
+/** Where the program starts: hands its words to the command line. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class Peaflow {
     public static void main(String[] args) {
-        SpringApplication.run(Peaflow.class, args);
+        System.exit(CommandLineTool.run(Peaflow.class, args));
     }
 }

@@ -1,4 +1,4 @@
-/** The launcher's words. */
+/** The words of the launcher: each talks REST to a server, the running one or one that it starts in its own process. */
 @NullMarked
 package io.peaflow.cli;
 

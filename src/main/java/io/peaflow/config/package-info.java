@@ -1,4 +1,10 @@
-/** One checked configuration out of the defaults, peaflow.yaml, .env, the environment and secret files. */
+/**
+ * One checked configuration from application.yaml, peaflow.yaml, .env, secret files and the environment, judged whole before
+ * anything starts.
+ *
+ * <p>Every record with {@code @ConfigurationProperties} in io.peaflow is found and judged: its types, its jakarta constraints and
+ * what its constructor throws. In a constraint's message the first sentence is the reason and what follows is the remedy.
+ */
 @NullMarked
 package io.peaflow.config;
 

@@ -1,0 +1,48 @@
+package io.peaflow.cli;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+
+/** The command line of peaflow. */
+public final class CommandLineTool {
+
+    private CommandLineTool() {}
+
+    /**
+     * Does one word and returns the exit code.
+     *
+     * @param application the class that Spring starts from
+     */
+    public static int run(Class<?> application, String... words) {
+        // Nothing is logged before the configuration of logging is known; a word without a server never logs.
+        LoggingSystem.get(CommandLineTool.class.getClassLoader()).beforeInitialize();
+        var properties = new HashMap<String, String>();
+        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
+        Map<String, String> environment = System.getenv();
+        return run(new Workplace(application, Terminal.ofProcess(environment), environment, properties), words);
+    }
+
+    static int run(Workplace workplace, String... words) {
+        Terminal terminal = workplace.terminal();
+        CommandLine line = Words.of(workplace)
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+                .setUsageHelpWidth(100)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(terminal, failure));
+        return line.execute(words);
+    }
+
+    private static int explain(Terminal terminal, Exception failure) {
+        if (failure instanceof Refusal refusal) {
+            terminal.note("peaflow: " + refusal.text());
+            return refusal.exitCode();
+        }
+        terminal.note(
+                "peaflow: this should not have happened: " + failure + "\n  Remedy: report it with the lines below.");
+        failure.printStackTrace(terminal.err());
+        return ExitCodes.FAILED;
+    }
+}

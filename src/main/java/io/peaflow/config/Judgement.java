@@ -1,0 +1,282 @@
+package io.peaflow.config;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MutablePropertySources;
+
+/** Judges the merged values: references, types, the records' own rules, schedules. Collects everything that is wrong. */
+final class Judgement {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?<!\\\\)\\$\\{([^}:]+)(:[^}]*)?}");
+
+    private final Schema schema;
+    private final Map<String, Entry> values;
+    private final Map<String, Object> texts;
+    private final Map<String, Entry> standards;
+    private final Variables variables;
+    private final Binder binder;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> guilty = new HashSet<>();
+
+    Judgement(
+            Schema schema,
+            Map<String, Entry> values,
+            Map<String, Object> texts,
+            Map<String, Entry> standards,
+            Variables variables,
+            MutablePropertySources sources) {
+        this.schema = schema;
+        this.values = values;
+        this.texts = texts;
+        this.standards = standards;
+        this.variables = variables;
+        this.binder = new Binder(
+                ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
+    }
+
+    /** Every problem found; values found wrong are put back to their default meanwhile, so that one hides no other. */
+    List<Problem> problems() {
+        references();
+        emptySecrets();
+        types();
+        schedules();
+        records();
+        return problems;
+    }
+
+    private void references() {
+        for (Entry entry : List.copyOf(values.values())) {
+            Matcher reference = REFERENCE.matcher(entry.text());
+            while (reference.find()) {
+                String name = reference.group(1);
+                if (reference.group(2) == null && variables.get(name).isEmpty() && !values.containsKey(name)) {
+                    accuse(
+                            entry,
+                            "refers to " + name + ", which is not set",
+                            "Set " + name + " in the environment, in .env beside peaflow.yaml, or as /run/secrets/"
+                                    + name + ".");
+                    break;
+                }
+            }
+        }
+    }
+
+    private void emptySecrets() {
+        for (Entry entry : List.copyOf(values.values())) {
+            if (entry.own() && entry.text().isBlank() && Masking.isSecret(entry.key())) {
+                accuse(
+                        entry,
+                        "is an empty secret",
+                        "Write the secret (or name a file with it in " + Names.variable(entry.key())
+                                + "_FILE), or remove the line.");
+            }
+        }
+    }
+
+    private void types() {
+        for (Entry entry : List.copyOf(values.values())) {
+            if (!(schema.resolve(entry.key()) instanceof Schema.Resolution.Known known)) {
+                continue;
+            }
+            Shape.Leaf leaf = leafOf(known.shape());
+            if (leaf == null || guilty.contains(entry.key())) {
+                continue;
+            }
+            if (entry.text().isEmpty()
+                    && entry.own()
+                    && !"text".equals(leaf.words())
+                    && known.shape() instanceof Shape.Leaf) {
+                accuse(entry, "has no value; expected: " + leaf.words(), remedyFor(entry));
+                continue;
+            }
+            try {
+                Bindable<?> target = known.shape() instanceof Shape.Leaf
+                        ? Bindable.of(leaf.type())
+                        : Bindable.listOf(leaf.type().resolve(Object.class));
+                binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target);
+            } catch (BindException wrong) {
+                accuse(entry, "is not what belongs here: " + leaf.words(), remedyFor(entry, leaf));
+            }
+        }
+    }
+
+    private static Shape.@Nullable Leaf leafOf(Shape shape) {
+        if (shape instanceof Shape.Leaf leaf) {
+            return leaf;
+        }
+        return shape instanceof Shape.Sequence list && list.element() instanceof Shape.Leaf element ? element : null;
+    }
+
+    private void schedules() {
+        for (Entry entry : List.copyOf(values.values())) {
+            if (entry.key().endsWith(".cron") && !guilty.contains(entry.key())) {
+                CronRule.objection(entry.text())
+                        .ifPresent(objection -> accuse(entry, objection.reason(), objection.remedy()));
+            }
+        }
+    }
+
+    private void records() {
+        try (ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator(
+                        Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
+                .buildValidatorFactory()) {
+            visit("", schema.tree(), factory.getValidator());
+        }
+    }
+
+    /** Innermost first: what is wrong inside is told where it is. */
+    private void visit(String key, Shape shape, Validator validator) {
+        switch (shape) {
+            case Shape.Group group -> {
+                group.members().forEach((name, member) -> visit(Schema.join(key, name), member, validator));
+                group.records().forEach(type -> judge(key, type, validator));
+            }
+            case Shape.Table table ->
+                namesUnder(key).forEach(name -> visit(Schema.join(key, name), table.value(), validator));
+            case Shape.Sequence sequence -> {
+                for (int i = 0; hasValuesUnder(key + "[" + i + "]"); i++) {
+                    visit(key + "[" + i + "]", sequence.element(), validator);
+                }
+            }
+            case Shape.Leaf leaf -> {}
+        }
+    }
+
+    private void judge(String key, Class<?> type, Validator validator) {
+        if (!hasValuesUnder(key)) {
+            return;
+        }
+        try {
+            Object bound = binder.bindOrCreate(ConfigurationPropertyName.adapt(key, '.'), Bindable.of(type), null);
+            validator.validate(bound).forEach(violation -> violated(key, violation));
+        } catch (BindException wrong) {
+            String inner = wrong.getName().toString();
+            accuseOnce(inner.isEmpty() ? key : inner, rootMessage(wrong));
+        }
+    }
+
+    private void violated(String key, ConstraintViolation<?> violation) {
+        String full = keyOf(key, violation.getPropertyPath());
+        boolean isKey = values.containsKey(full) || schema.resolve(full) instanceof Schema.Resolution.Known;
+        accuseOnce(isKey ? full : key, violation.getMessage());
+    }
+
+    /** jobs[self-check].retry.firstDelay as jobs.self-check.retry.first-delay. */
+    private static String keyOf(String prefix, Path path) {
+        var key = new StringBuilder(prefix);
+        for (Path.Node node : path) {
+            if (node.isInIterable() && node.getIndex() != null) {
+                key.append('[').append(node.getIndex()).append(']');
+            } else if (node.isInIterable() && node.getKey() != null) {
+                key.append('.').append(node.getKey());
+            }
+            if (node.getKind() == ElementKind.PROPERTY && node.getName() != null) {
+                key.append(key.isEmpty() ? "" : ".").append(Names.dashed(node.getName()));
+            }
+        }
+        return key.toString();
+    }
+
+    private static String rootMessage(Throwable wrong) {
+        Throwable cause = wrong;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? "cannot be read (" + cause.getClass().getSimpleName() + ")" : message;
+    }
+
+    private void accuseOnce(String key, String message) {
+        if (!guilty.contains(key)) {
+            String[] sentences = message.split("(?<=[.]) +", 2);
+            String reason =
+                    sentences[0].endsWith(".") ? sentences[0].substring(0, sentences[0].length() - 1) : sentences[0];
+            Entry entry = values.getOrDefault(key, new Entry(key, "", whereabouts(key), true));
+            accuse(entry, Masking.plain(reason), sentences.length > 1 ? Masking.plain(sentences[1]) : remedyFor(entry));
+        }
+    }
+
+    /** Where the first value below a key was set by the user. */
+    private String whereabouts(String key) {
+        return values.values().stream()
+                .filter(entry -> entry.own() && isBelow(entry.key(), key))
+                .map(Entry::origin)
+                .findFirst()
+                .orElse("nowhere set");
+    }
+
+    private void accuse(Entry entry, String reason, String remedy) {
+        guilty.add(entry.key());
+        String value = entry.text().isEmpty() ? null : Masking.shown(entry.key(), entry.text());
+        problems.add(new Problem(entry.key(), value, entry.origin(), reason, remedy));
+        Entry standard = standards.get(entry.key());
+        if (standard == null) {
+            values.remove(entry.key());
+            texts.remove(entry.key());
+        } else {
+            values.put(entry.key(), standard);
+            texts.put(entry.key(), standard.text());
+        }
+    }
+
+    private String remedyFor(Entry entry, Shape.Leaf leaf) {
+        Class<?> raw = leaf.type().resolve(Object.class);
+        if (raw.isEnum()) {
+            var near = Names.nearest(entry.text(), Shape.choices(raw));
+            if (near.isPresent()) {
+                return "Did you mean " + near.get() + "?";
+            }
+        }
+        return remedyFor(entry);
+    }
+
+    private String remedyFor(Entry entry) {
+        Entry standard = standards.get(entry.key());
+        if (standard == null || standard.text().isEmpty()) {
+            return "Correct the value; `peaflow config explain " + entry.key() + "` says what it means.";
+        }
+        return "Correct the value, or remove it: the default is " + Masking.shown(entry.key(), standard.text()) + ".";
+    }
+
+    private Set<String> namesUnder(String key) {
+        var names = new LinkedHashSet<String>();
+        for (String value : values.keySet()) {
+            if (value.startsWith(key + ".")) {
+                names.add(Schema.segments(value.substring(key.length() + 1)).getFirst());
+            }
+        }
+        return names;
+    }
+
+    private boolean hasValuesUnder(String key) {
+        return values.keySet().stream().anyMatch(value -> isBelow(value, key));
+    }
+
+    private static boolean isBelow(String key, String parent) {
+        return key.equals(parent) || key.startsWith(parent + ".") || key.startsWith(parent + "[");
+    }
+}
