@@ -97,28 +97,25 @@ final class Judgement {
 
     private void types() {
         for (Entry entry : List.copyOf(values.values())) {
-            if (!(schema.resolve(entry.key()) instanceof Schema.Resolution.Known known)) {
-                continue;
+            if (!guilty.contains(entry.key()) && schema.resolve(entry.key()) instanceof Schema.Resolution.Known known) {
+                Shape.Leaf leaf = leafOf(known.shape());
+                if (leaf != null) {
+                    type(entry, leaf, known.shape() instanceof Shape.Sequence);
+                }
             }
-            Shape.Leaf leaf = leafOf(known.shape());
-            if (leaf == null || guilty.contains(entry.key())) {
-                continue;
-            }
-            if (entry.text().isEmpty()
-                    && entry.own()
-                    && !"text".equals(leaf.words())
-                    && known.shape() instanceof Shape.Leaf) {
-                accuse(entry, "has no value; expected: " + leaf.words(), remedyFor(entry));
-                continue;
-            }
-            try {
-                Bindable<?> target = known.shape() instanceof Shape.Leaf
-                        ? Bindable.of(leaf.type())
-                        : Bindable.listOf(leaf.type().resolve(Object.class));
-                binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target);
-            } catch (BindException wrong) {
-                accuse(entry, "is not what belongs here: " + leaf.words(), remedyFor(entry, leaf));
-            }
+        }
+    }
+
+    private void type(Entry entry, Shape.Leaf leaf, boolean list) {
+        if (entry.text().isEmpty() && entry.own() && !list && !"text".equals(leaf.words())) {
+            accuse(entry, "has no value; expected: " + leaf.words(), remedyFor(entry));
+            return;
+        }
+        try {
+            Bindable<?> target = list ? Bindable.listOf(leaf.type().resolve(Object.class)) : Bindable.of(leaf.type());
+            binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target);
+        } catch (BindException wrong) {
+            accuse(entry, "is not what belongs here: " + leaf.words(), remedyFor(entry, leaf));
         }
     }
 
