@@ -7,6 +7,7 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,9 +178,25 @@ final class Judgement {
     }
 
     private void violated(String key, ConstraintViolation<?> violation) {
-        String full = keyOf(key, violation.getPropertyPath());
-        boolean isKey = values.containsKey(full) || schema.resolve(full) instanceof Schema.Resolution.Known;
-        accuseOnce(isKey ? full : key, violation.getMessage());
+        accuseOnce(nearestKey(keyOf(key, violation.getPropertyPath())), violation.getMessage());
+    }
+
+    /** The key itself; for a rule in a method (isDeadlinePositive) the key with which its name begins (deadline). */
+    private String nearestKey(String full) {
+        if (values.containsKey(full) || schema.resolve(full) instanceof Schema.Resolution.Known) {
+            return full;
+        }
+        int dot = full.lastIndexOf('.');
+        String parent = full.substring(0, Math.max(dot, 0));
+        String name = full.substring(dot + 1);
+        return schema.resolve(parent) instanceof Schema.Resolution.Known known
+                        && known.shape() instanceof Shape.Group group
+                ? group.members().keySet().stream()
+                        .filter(member -> name.startsWith(member + "-"))
+                        .max(Comparator.comparingInt(String::length))
+                        .map(member -> Schema.join(parent, member))
+                        .orElse(parent)
+                : parent;
     }
 
     /** jobs[self-check].retry.firstDelay as jobs.self-check.retry.first-delay. */
