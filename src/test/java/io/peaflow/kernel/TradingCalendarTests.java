@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TradingCalendarTests {
 
     private static final int FIRST_YEAR = 2000;
-    private static final int LAST_YEAR = 2099;
+    private static final int LAST_YEAR = 2399;
 
     private final TradingCalendar paris = TradingCalendar.euronextParis();
 
