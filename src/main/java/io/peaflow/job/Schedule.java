@@ -6,15 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
-/** The slots of one job: its cron, in its zone, on the days of its calendar. */
+/**
+ * The slots of one job: its cron, in its zone, on the days of its calendar. The cron is read against the local clock as
+ * it stands at each moment, so that a day of 25 hours has 25 hourly slots: asked for a zone with summer time, Quartz
+ * itself leaves one of them out.
+ */
 final class Schedule {
 
     /** How far back the latest slot is looked for: a yearly cron has one within it. */
@@ -26,26 +35,21 @@ final class Schedule {
             Duration.ofDays(40),
             Duration.ofDays(400));
 
-    private final CronExpression cron;
+    private final String cron;
     private final ZoneId zone;
     private final Predicate<LocalDate> counts;
     private final boolean daily;
+    private final Map<ZoneOffset, CronExpression> byOffset = new ConcurrentHashMap<>();
 
-    private Schedule(CronExpression cron, ZoneId zone, Predicate<LocalDate> counts) {
+    private Schedule(String cron, ZoneId zone, Predicate<LocalDate> counts) {
         this.cron = cron;
         this.zone = zone;
         this.counts = counts;
-        this.daily = firesAtMostOnceADay(cron, zone);
+        this.daily = firesAtMostOnceADay();
     }
 
     static Schedule of(JobSettings.Job job, ZoneId zone) {
-        try {
-            CronExpression cron = new CronExpression(job.cron());
-            cron.setTimeZone(TimeZone.getTimeZone(zone));
-            return new Schedule(cron, zone, days(job.calendar()));
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("cron " + job.cron() + ": " + e.getMessage(), e);
-        }
+        return new Schedule(job.cron(), zone, days(job.calendar()));
     }
 
     private static Predicate<LocalDate> days(JobSettings.Calendar calendar) {
@@ -55,27 +59,63 @@ final class Schedule {
         };
     }
 
-    private static boolean firesAtMostOnceADay(CronExpression cron, ZoneId zone) {
-        // A cron's hours, minutes and seconds do not depend on the day, so one day with firings tells.
+    private boolean firesAtMostOnceADay() {
+        // A cron's hours, minutes and seconds do not depend on the day, so the first day with firings tells.
         Instant midnight = LocalDate.EPOCH.plusYears(56).atStartOfDay(zone).toInstant();
-        Date first = cron.getNextValidTimeAfter(Date.from(midnight.minusSeconds(1)));
-        if (first == null) {
-            return true;
-        }
-        Date second = cron.getNextValidTimeAfter(first);
-        return second == null || !civilDay(first, zone).equals(civilDay(second, zone));
+        Instant first = firing(midnight.minusSeconds(1));
+        Instant second = first == null ? null : firing(first);
+        return first == null || second == null || !civilDay(first).equals(civilDay(second));
     }
 
-    private static LocalDate civilDay(Date at, ZoneId zone) {
-        return LocalDate.ofInstant(at.toInstant(), zone);
+    private LocalDate civilDay(Instant at) {
+        return LocalDate.ofInstant(at, zone);
+    }
+
+    /** The first moment after the instant at which the local clock shows what the cron asks for. */
+    private @Nullable Instant firing(Instant after) {
+        Instant from = after;
+        while (true) {
+            ZoneOffset offset = zone.getRules().getOffset(from);
+            Date found = inOffset(offset).getNextValidTimeAfter(Date.from(from));
+            ZoneOffsetTransition change = zone.getRules().nextTransition(from);
+            if (change == null || (found != null && found.toInstant().isBefore(change.getInstant()))) {
+                return found == null ? null : found.toInstant();
+            }
+            if (found == null && neverFires(change.getInstant())) {
+                return null;
+            }
+            // From the change on the local clock is another one: what was found lies behind it and is looked for anew.
+            Date atChange = inOffset(change.getOffsetAfter())
+                    .getNextValidTimeAfter(Date.from(change.getInstant().minusSeconds(1)));
+            if (atChange != null && atChange.toInstant().equals(change.getInstant())) {
+                return change.getInstant();
+            }
+            from = change.getInstant();
+        }
+    }
+
+    private boolean neverFires(Instant from) {
+        return inOffset(zone.getRules().getOffset(from)).getNextValidTimeAfter(Date.from(from)) == null;
+    }
+
+    private CronExpression inOffset(ZoneOffset offset) {
+        return byOffset.computeIfAbsent(offset, fixed -> {
+            try {
+                CronExpression expression = new CronExpression(cron);
+                expression.setTimeZone(TimeZone.getTimeZone(fixed));
+                return expression;
+            } catch (ParseException e) {
+                throw new IllegalArgumentException("cron " + cron + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     /** The first slot that falls due after the instant, if there is one. */
     Optional<Slot> next(Instant after) {
-        Date at = Date.from(after);
-        while ((at = cron.getNextValidTimeAfter(at)) != null) {
-            if (counts.test(civilDay(at, zone))) {
-                return Optional.of(slot(at.toInstant()));
+        Instant at = after;
+        while ((at = firing(at)) != null) {
+            if (counts.test(civilDay(at))) {
+                return Optional.of(slot(at));
             }
         }
         return Optional.empty();
@@ -84,11 +124,9 @@ final class Schedule {
     /** The slots after {@code from} up to and with {@code to}, oldest first. */
     List<Slot> between(Instant from, Instant to) {
         List<Slot> slots = new ArrayList<>();
-        for (Date at = cron.getNextValidTimeAfter(Date.from(from));
-                at != null && !at.toInstant().isAfter(to);
-                at = cron.getNextValidTimeAfter(at)) {
-            if (counts.test(civilDay(at, zone))) {
-                slots.add(slot(at.toInstant()));
+        for (Instant at = firing(from); at != null && !at.isAfter(to); at = firing(at)) {
+            if (counts.test(civilDay(at))) {
+                slots.add(slot(at));
             }
         }
         return slots;
@@ -123,6 +161,6 @@ final class Schedule {
     }
 
     private Slot slot(Instant dueAt) {
-        return new Slot(daily ? LocalDate.ofInstant(dueAt, zone).toString() : dueAt.toString(), dueAt);
+        return new Slot(daily ? civilDay(dueAt).toString() : dueAt.toString(), dueAt);
     }
 }
