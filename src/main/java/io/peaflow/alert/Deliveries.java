@@ -1,0 +1,375 @@
+package io.peaflow.alert;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.peaflow.alert.AlertSettings.Channel;
+import io.peaflow.alert.AlertSettings.ChannelType;
+import io.peaflow.alert.DeliveryTable.Kind;
+import io.peaflow.alert.DeliveryTable.Lead;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The delivery route's beginning and end: takes what is due, reserved so that no two nodes send it, and keeps the outcome. */
+final class Deliveries {
+
+    /** Longer than any attempt may take, so a reservation only runs out when its owner is gone. */
+    static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final int MOST_UNCERTAIN = 2;
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final AlertSettings settings;
+    private final Channels channels;
+    private final ChannelTable channelTable;
+    private final DeliveryTable deliveries;
+    private final NotificationTable notifications;
+    private final ChannelClosings closings;
+    private final DatabaseAbsence absence;
+    private final Deadlines deadlines;
+    private final Undeliverable desk;
+    private final TransactionOperations transaction;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final AtomicInteger waiting;
+    private final Queue<Settled> unrecorded = new ConcurrentLinkedQueue<>();
+
+    Deliveries(
+            AlertSettings settings,
+            Channels channels,
+            ChannelTable channelTable,
+            DeliveryTable deliveries,
+            NotificationTable notifications,
+            ChannelClosings closings,
+            DatabaseAbsence absence,
+            Deadlines deadlines,
+            Undeliverable desk,
+            TransactionOperations transaction,
+            MeterRegistry meters,
+            Clock clock,
+            ZoneId zone) {
+        this.settings = settings;
+        this.channels = channels;
+        this.channelTable = channelTable;
+        this.deliveries = deliveries;
+        this.notifications = notifications;
+        this.closings = closings;
+        this.absence = absence;
+        this.deadlines = deadlines;
+        this.desk = desk;
+        this.transaction = transaction;
+        this.meters = meters;
+        this.clock = clock;
+        this.zone = zone;
+        this.waiting = meters.gauge("peaflow.alert.deliveries.waiting", new AtomicInteger());
+    }
+
+    /** An outcome that the database could not be told yet. */
+    private record Settled(
+            Outgoing outgoing, Outcome outcome, @Nullable String messageId) {}
+
+    /**
+     * What is to leave now, at most one message a channel. A list that is handed in is passed through; the id of a delivery
+     * that was given up, which is how the dead-letter desk replays it, makes that one due.
+     */
+    public List<Outgoing> due(@Body @Nullable Object given) {
+        if (given instanceof List<?> list) {
+            return list.stream().map(Outgoing.class::cast).toList();
+        }
+        if (given instanceof String letter) {
+            return replay(UUID.fromString(letter)).stream().toList();
+        }
+        Instant now = clock.instant();
+        try {
+            recordLate();
+            List<String> names = deliveries.channelsDue(now);
+            if (absence.over(now)) {
+                names = deliveries.channelsDue(now);
+            }
+            List<Outgoing> due = new ArrayList<>();
+            for (String name : names) {
+                claim(name, now).ifPresent(due::add);
+            }
+            waiting.set(deliveries.waiting());
+            return due;
+        } catch (RuntimeException trouble) {
+            if (!Database.away(trouble)) {
+                throw trouble;
+            }
+            return absence.due(now, channels.configured(), channelTable.known());
+        }
+    }
+
+    /** The attempt begins; it is ended from outside when it takes too long. */
+    public void started(@ExchangeProperty("outgoing") Outgoing outgoing) {
+        deadlines.start(outgoing);
+    }
+
+    /** The service took it. */
+    public void sent(@ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
+        deadlines.end(outgoing);
+        settle(outgoing, new Outcome.Sent("delivered"), outgoing.id().toString());
+    }
+
+    /** The attempt failed: what that means is read from the failure. */
+    public void failed(@ExchangeProperty("outgoing") @Nullable Outgoing outgoing, Exchange exchange) {
+        Throwable trouble = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (outgoing == null) {
+            if (!(trouble instanceof Undelivered)) {
+                LOG.error("What is to be delivered cannot be looked up", trouble);
+            }
+            return;
+        }
+        deadlines.end(outgoing);
+        Outcome outcome = Replies.failure(outgoing.channel().type(), trouble, clock.instant());
+        if (!(outcome instanceof Outcome.Uncertain) || outgoing.uncertain() + 1 < MOST_UNCERTAIN) {
+            settle(outgoing, outcome, null);
+        } else {
+            settle(
+                    outgoing,
+                    new Outcome.Refused("the answer was lost twice, so it may have arrived; " + outcome.reason()),
+                    null);
+        }
+    }
+
+    /** A replay that did not arrive is a failure for the desk that asked for it. */
+    public void conclude(@Body @Nullable Object sent) {
+        if (sent instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof Outgoing outgoing
+                        && outgoing.origin() == Outgoing.Origin.REPLAY
+                        && !(outgoing.outcome() instanceof Outcome.Sent)) {
+                    throw new Undelivered(outgoing.outcome().reason());
+                }
+            }
+        }
+    }
+
+    /** A replayed message did not arrive either. */
+    static final class Undelivered extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Undelivered(String reason) {
+            super(reason);
+        }
+    }
+
+    private Optional<Outgoing> replay(UUID id) {
+        Instant now = clock.instant();
+        Optional<Outgoing> claimed = transaction.execute(status -> deliveries
+                .retake(id, node, now, LEASE)
+                .flatMap(lead -> channels.find(lead.channel())
+                        .map(channel -> outgoing(channel, channelTable.row(channel.name()), lead)
+                                .replayed())));
+        return claimed == null ? Optional.empty() : claimed;
+    }
+
+    /** Claims one message of a channel: locks the channel, so that all nodes together send one at a time. */
+    private Optional<Outgoing> claim(String name, Instant now) {
+        Optional<Outgoing> claimed = transaction.execute(status -> {
+            Optional<Channel> channel = channels.find(name);
+            if (channel.isEmpty()) {
+                return Optional.<Outgoing>empty();
+            }
+            return channelTable
+                    .lock(name)
+                    .filter(row -> row.usable(now) && !deliveries.underWay(name, now))
+                    .flatMap(row -> pick(channel.get(), row, now)
+                            .map(lead -> outgoing(channel.get(), row, deliveries.reserve(lead, node, now, LEASE))));
+        });
+        return claimed == null ? Optional.empty() : claimed;
+    }
+
+    private Optional<UUID> pick(Channel channel, ChannelTable.Row row, Instant now) {
+        boolean quiet = settings.quietHours().cover(now.atZone(zone).toLocalTime());
+        return Stream.<Optional<UUID>>of(deliveries.triedBefore(channel.name(), quiet, now))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> fresh(channel, Kind.RAISED, row.raisedUntil(), quiet, now))
+                .or(() -> fresh(channel, Kind.RESOLVED, row.resolvedUntil(), quiet, now))
+                .or(() -> deliveries.untried(channel.name(), Kind.DIGEST, quiet, now));
+    }
+
+    /** The first after a quiet time leaves alone and at once; what follows is gathered, for a short and then a longer time. */
+    private Optional<UUID> fresh(
+            Channel channel, Kind lane, Optional<Instant> gatherUntil, boolean quiet, Instant now) {
+        if (gatherUntil.filter(now::isBefore).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<UUID> lead = deliveries.untried(channel.name(), lane, quiet, now);
+        boolean oneByOne = channel.type() == ChannelType.PAGERDUTY && lane == Kind.RESOLVED;
+        if (lead.isPresent() && !oneByOne) {
+            Duration next = settings.grouping().nextWait();
+            boolean warm =
+                    gatherUntil.filter(end -> now.isBefore(end.plus(next))).isPresent();
+            if (warm) {
+                deliveries.gather(lead.get(), channel.name(), lane, quiet, now);
+            }
+            channelTable.gather(
+                    channel.name(),
+                    lane,
+                    now.plus(warm ? next : settings.grouping().firstWait()));
+        }
+        return lead;
+    }
+
+    private Outgoing outgoing(Channel channel, ChannelTable.Row row, Lead lead) {
+        List<Notification> carried =
+                lead.kind() == Kind.DIGEST ? digest(channel, lead) : notifications.byIds(deliveries.carried(lead.id()));
+        return new Outgoing(
+                lead.id(),
+                Outgoing.Origin.TABLE,
+                channel,
+                row.movedTo(),
+                lead.kind(),
+                carried,
+                lead.uncertain(),
+                lead.createdAt());
+    }
+
+    /** The digest itself, then what this channel is to read in it. */
+    private List<Notification> digest(Channel channel, Lead lead) {
+        Notification digest = notifications.byIds(List.of(lead.notification())).getFirst();
+        String listed = digest.facts().getOrDefault("items", "");
+        List<UUID> ids = listed.isEmpty()
+                ? List.of()
+                : Stream.of(listed.split(" ", -1)).map(UUID::fromString).toList();
+        Stream<Notification> items = ids.isEmpty()
+                ? Stream.empty()
+                : notifications.byIds(ids).stream().filter(item -> channel.accepts(item.severity(), item.topic()));
+        return Stream.concat(Stream.of(digest), items).toList();
+    }
+
+    private void settle(Outgoing outgoing, Outcome outcome, @Nullable String messageId) {
+        outgoing.came(outcome);
+        count(outgoing, outcome);
+        if (!(outcome instanceof Outcome.Sent)) {
+            LOG.warn("The message {} did not leave: {}", outgoing, outcome.reason());
+        }
+        switch (outgoing.origin()) {
+            case TEST -> {}
+            case SPOOL -> absence.record(outgoing, outcome, clock.instant());
+            case REPLAY -> {
+                if (outcome instanceof Outcome.Sent) {
+                    record(outgoing, outcome, messageId);
+                } else {
+                    transaction.executeWithoutResult(status -> deliveries.refuse(outgoing.id(), outcome.reason()));
+                }
+            }
+            case TABLE -> {
+                try {
+                    record(outgoing, outcome, messageId);
+                } catch (RuntimeException trouble) {
+                    if (!Database.away(trouble)) {
+                        throw trouble;
+                    }
+                    unrecorded.add(new Settled(outgoing, outcome, messageId));
+                }
+            }
+        }
+    }
+
+    /** What happened while the database was away is written down before anything else is sent. */
+    private void recordLate() {
+        for (Settled late = unrecorded.peek(); late != null; late = unrecorded.peek()) {
+            record(late.outgoing(), late.outcome(), late.messageId());
+            unrecorded.remove(late);
+        }
+    }
+
+    private void record(Outgoing outgoing, Outcome outcome, @Nullable String messageId) {
+        Instant now = clock.instant();
+        String channel = outgoing.channel().name();
+        UUID lead = outgoing.id();
+        transaction.executeWithoutResult(status -> {
+            switch (outcome) {
+                case Outcome.Sent sent -> {
+                    deliveries.sent(lead, messageId, now);
+                    channelTable.sent(channel, now);
+                }
+                case Outcome.Wait wait -> {
+                    Instant until = now.plus(wait.patience());
+                    channelTable.block(channel, until, wait.reason());
+                    deliveries.later(lead, until, wait.reason(), false);
+                }
+                case Outcome.Moved moved -> {
+                    channelTable.moved(channel, moved.target(), now);
+                    deliveries.later(lead, now, moved.reason(), false);
+                }
+                case Outcome.Closed closed -> {
+                    deliveries.later(lead, now, closed.reason(), false);
+                    closings.close(channel, closed.reason(), now);
+                }
+                case Outcome.Refused refused -> giveUp(outgoing, refused.reason(), now);
+                case Outcome.Later later -> again(outgoing, later.reason(), false, now);
+                case Outcome.Uncertain uncertain -> again(outgoing, uncertain.reason(), true, now);
+            }
+        });
+    }
+
+    private void again(Outgoing outgoing, String reason, boolean uncertain, Instant now) {
+        Instant next = now.plus(delay(outgoing, now));
+        if (next.isAfter(outgoing.since().plus(settings.retry().total()))) {
+            giveUp(outgoing, "given up after " + settings.retry().total() + ": " + reason, now);
+            return;
+        }
+        deliveries.later(outgoing.id(), next, reason, uncertain);
+        channelTable.trouble(outgoing.channel().name(), reason, now);
+    }
+
+    private void giveUp(Outgoing outgoing, String reason, Instant now) {
+        deliveries.refuse(outgoing.id(), reason);
+        channelTable.trouble(outgoing.channel().name(), reason, now);
+        desk.file(outgoing, reason);
+    }
+
+    /** Doubles from attempt to attempt, give or take a tenth: as long as it has been tried already, within the bounds. */
+    private Duration delay(Outgoing outgoing, Instant now) {
+        Duration first = settings.retry().firstDelay();
+        Duration most = settings.retry().maxDelay();
+        Duration tried = Duration.between(outgoing.since(), now);
+        Duration delay = first;
+        for (int doubling = 0; doubling < MOST_DOUBLINGS && delay.compareTo(tried) < 0; doubling++) {
+            delay = delay.multipliedBy(2);
+        }
+        Duration bounded = delay.compareTo(most) > 0 ? most : delay;
+        return bounded.plus(bounded.multipliedBy(ThreadLocalRandom.current().nextInt(0, 100))
+                .dividedBy(1000));
+    }
+
+    private void count(Outgoing outgoing, Outcome outcome) {
+        meters.counter(
+                        "peaflow.alert.deliveries",
+                        "channel",
+                        outgoing.channel().name(),
+                        "result",
+                        outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
+                .increment();
+    }
+
+    /** Where messages go that nobody takes. */
+    @FunctionalInterface
+    interface Undeliverable {
+        void file(Outgoing outgoing, String reason);
+    }
+}

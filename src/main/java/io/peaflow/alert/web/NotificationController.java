@@ -1,0 +1,28 @@
+package io.peaflow.alert.web;
+
+import io.peaflow.alert.Notification;
+import io.peaflow.alert.Notifications;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the owner was told, newest first. */
+@RestController
+@RequestMapping("/api/v1/notifications")
+class NotificationController {
+
+    private static final int MOST = 1000;
+
+    private final Notifications notifications;
+
+    NotificationController(Notifications notifications) {
+        this.notifications = notifications;
+    }
+
+    @GetMapping
+    List<Notification> recent(@RequestParam(defaultValue = "50") int limit) {
+        return notifications.recent(Math.clamp(limit, 1, MOST));
+    }
+}

@@ -1,0 +1,5 @@
+/** Notifications, channels and mutes over REST. */
+@NullMarked
+package io.peaflow.alert.web;
+
+import org.jspecify.annotations.NullMarked;
