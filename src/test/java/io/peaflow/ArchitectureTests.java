@@ -258,6 +258,7 @@ class ArchitectureTests {
 
     @Test
     void timeComesFromTheOneClock() {
+        // The clock is made in platform; the command line speaks before there is one.
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".platform..", ROOT + ".cli..")
