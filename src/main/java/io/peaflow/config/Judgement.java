@@ -109,14 +109,14 @@ final class Judgement {
 
     private void type(Entry entry, Shape.Leaf leaf, boolean list) {
         if (entry.text().isEmpty() && entry.own() && !list && !"text".equals(leaf.words())) {
-            accuse(entry, "has no value; expected: " + leaf.words(), remedyFor(entry));
+            accuse(entry, "has no value, and needs one: " + leaf.words(), remedyFor(entry));
             return;
         }
         try {
             Bindable<?> target = list ? Bindable.listOf(leaf.type().resolve(Object.class)) : Bindable.of(leaf.type());
             binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target);
         } catch (BindException wrong) {
-            accuse(entry, "is not what belongs here: " + leaf.words(), remedyFor(entry, leaf));
+            accuse(entry, leaf.complaint(), remedyFor(entry, leaf));
         }
     }
 

@@ -35,6 +35,14 @@ sealed interface Shape {
 
     /** A single value. */
     record Leaf(ResolvableType type) implements Shape {
+        /** What is wrong with a value that does not fit. */
+        String complaint() {
+            String words = words();
+            return words.startsWith("one of") || words.startsWith("true")
+                    ? "is not " + words
+                    : "is not " + ("aeiou".indexOf(words.charAt(0)) < 0 ? "a " : "an ") + words;
+        }
+
         String words() {
             Class<?> raw = type.resolve(Object.class);
             if (raw.isEnum()) {

@@ -1,0 +1,138 @@
+package io.peaflow.cli;
+
+import io.peaflow.home.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "demo",
+        header = "Start peaflow on invented data and run every job now.",
+        description = {
+            "Everything it needs is started with it, and kept in ./data-demo unless PEAFLOW_HOME names another folder.",
+            "It goes on running until Ctrl-C; with --once it ends after the summary, with 0 only when every job SUCCEEDED."
+        },
+        footer = {"", "Example: peaflow demo"})
+final class Demo extends Word {
+
+    @Option(names = "--once", description = "End after the summary.")
+    boolean once;
+
+    @Option(names = "--json", description = "Print the summary as JSON.")
+    boolean json;
+
+    Demo(Workplace workplace) {
+        super(workplace);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path home = workplace.home("data-demo");
+        var running = workplace.find(home).flatMap(DataFolder::server);
+        if (running.isPresent()) {
+            throw new Refusal(
+                    ExitCodes.BUSY,
+                    "A server runs in " + home + " already, at " + running.get().url()
+                            + ".\n  Remedy: open that page, or stop it: " + "PEAFLOW_HOME=" + home + " peaflow stop");
+        }
+        terminal.progress("Starting peaflow and its PostgreSQL in " + home + " ...");
+        try (var application =
+                Application.start(workplace, workplace.checked(home, Map.of("peaflow.simulated", "true")))) {
+            Api api = new Api(application.url(), Server.key(application.home()));
+            List<JsonNode> runs = runAll(api);
+            boolean good = runs.stream()
+                    .allMatch(run -> "SUCCEEDED".equals(run.path("state").asString("")));
+            if (json) {
+                terminal.json(facts(application, runs, good));
+            } else {
+                summary(application, runs);
+            }
+            if (once) {
+                return good ? ExitCodes.OK : ExitCodes.FAILED;
+            }
+            terminal.note("It goes on running: jobs run by their schedule. Ctrl-C stops it, everything is kept.");
+            application.await();
+        }
+        return ExitCodes.OK;
+    }
+
+    /** Every enabled job of the installation, one after the other, each looked at until its end. */
+    private List<JsonNode> runAll(Api api) throws InterruptedException {
+        var follower = new RunFollower(api, terminal);
+        var ends = new ArrayList<JsonNode>();
+        for (JsonNode job : api.get("/jobs")) {
+            if (job.path("enabled").asBoolean(true)) {
+                String name = job.path("name").asString("");
+                terminal.progress("Running " + name + " ...");
+                JsonNode answer = api.post("/jobs/" + Paths.segment(name) + "/runs", Map.of("again", true));
+                ends.add(follower.follow(RunFollower.id(answer)));
+            }
+        }
+        return ends;
+    }
+
+    private Map<String, Object> facts(Application application, List<JsonNode> runs, boolean good) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("succeeded", good);
+        facts.put("home", application.home().toString());
+        facts.put("url", application.url().toString());
+        facts.put("runs", runs);
+        facts.put("key", application.home().resolve("admin.key").toString());
+        facts.put("logs", application.home().resolve("logs").toString());
+        facts.put("outbox", application.home().resolve("outbox").toString());
+        facts.put("messages", messages(application.home().resolve("outbox")));
+        return facts;
+    }
+
+    private void summary(Application application, List<JsonNode> runs) {
+        Path home = application.home();
+        terminal.line("");
+        terminal.line(terminal.strong("peaflow " + application.version() + " runs, on invented data (SIMULATED)."));
+        terminal.line("");
+        terminal.line("What ran just now");
+        var rows = new ArrayList<List<String>>();
+        for (JsonNode run : runs) {
+            rows.add(List.of(
+                    "  " + run.path("job").asString(""),
+                    run.path("state").asString(""),
+                    Times.between(run.path("startedAt"), run.path("endedAt")),
+                    run.path("outcome").asString("")));
+        }
+        terminal.table(List.of("  JOB", "STATE", "TOOK", "OUTCOME"), rows);
+        long messages = messages(home.resolve("outbox"));
+        terminal.line("");
+        terminal.line("Where to look");
+        terminal.line("  page      " + terminal.strong(application.url().toString()) + "   sign in with the key in "
+                + home.resolve("admin.key"));
+        terminal.line("  data      " + home + "   (PostgreSQL in postgres/)");
+        terminal.line("  logs      " + home.resolve("logs").resolve("peaflow.log"));
+        terminal.line("  messages  " + home.resolve("outbox") + "   ("
+                + (messages == 0 ? "none yet" : messages + " as their owner would receive them") + ")");
+        terminal.line("");
+        terminal.line("What next");
+        if (!once) {
+            terminal.line("  look      PEAFLOW_HOME=" + home + " peaflow jobs      (in another terminal)");
+        }
+        terminal.line(
+                "  yours     peaflow start                             (an empty ./data, real from the first day)");
+        terminal.line(
+                "  alerts    channels by e-mail, Telegram and others: docs/operations/configuration.md, `peaflow config explain alert`");
+        terminal.line("  check     peaflow doctor --send                     (tries each channel with a message)");
+        terminal.line("");
+    }
+
+    private static long messages(Path outbox) {
+        try (var files = Files.list(outbox)) {
+            return files.filter(Files::isRegularFile).count();
+        } catch (IOException none) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.peaflow.cli;
+
+import io.peaflow.config.Configuration;
+import io.peaflow.config.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "doctor",
+        header = "Look at everything that peaflow needs and say what is wrong, with the remedy.",
+        description = {
+            "Java, memory, disk and configuration are looked at first and without the application; then the application is asked",
+            "for the clock, the database, its migrations, each channel, and when each job is next due.",
+            "Exit code 1 when something is CRITICAL, 78 when that is the configuration."
+        },
+        footer = {"", "Example: peaflow doctor --send"})
+final class Doctor extends Word {
+
+    private static final int NEXT_TIMES = 3;
+
+    @Option(names = "--send", description = "Send a real test message through each enabled channel.")
+    boolean send;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    Doctor(Workplace workplace) {
+        super(workplace);
+    }
+
+    /** One line of the report. */
+    record Line(String check, String level, String summary, String remedy) {
+        boolean isCritical() {
+            return "CRITICAL".equals(level);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Path home = workplace.home();
+        var lines = new ArrayList<>(Machine.look(home));
+        var next = new LinkedHashMap<String, List<String>>();
+        int exitCode = ExitCodes.FAILED;
+        Configuration configuration = workplace.configuration(home, Map.of());
+        if (configuration.problems().isEmpty()) {
+            lines.add(new Line(
+                    "configuration",
+                    "OK",
+                    configuration.settings().size() + " keys, "
+                            + configuration.settings().stream()
+                                    .filter(setting -> setting.changed())
+                                    .count()
+                            + " of them changed",
+                    ""));
+            askTheApplication(lines, next);
+        } else {
+            configuration.problems().forEach(problem -> lines.add(line(problem)));
+            lines.add(new Line(
+                    "application",
+                    "CRITICAL",
+                    "was not started: the configuration is wrong",
+                    "Mend the configuration first."));
+            exitCode = ExitCodes.CONFIGURATION;
+        }
+        report(lines, next);
+        return lines.stream().anyMatch(Line::isCritical) ? exitCode : ExitCodes.OK;
+    }
+
+    private static Line line(Problem problem) {
+        return new Line(
+                "configuration",
+                "CRITICAL",
+                problem.key() + (problem.value() == null ? "" : " = " + problem.value()) + " " + problem.reason() + " ("
+                        + problem.origin() + ")",
+                problem.remedy());
+    }
+
+    /** A doctor reports what is ill, itself included: whatever fails here is a line and not an end. */
+    private void askTheApplication(List<Line> lines, Map<String, List<String>> next) {
+        try (Server server = workplace.reach()) {
+            lines.add(new Line(
+                    "application",
+                    "OK",
+                    server.isOwn()
+                            ? "starts (no server was running)"
+                            : "runs at " + server.api().server(),
+                    ""));
+            ask(lines, "checks", () -> {
+                for (JsonNode finding : server.api().get("/checks")) {
+                    lines.add(new Line(
+                            finding.path("check").asString(""),
+                            finding.path("level").asString("CRITICAL"),
+                            finding.path("summary").asString(""),
+                            finding.path("remedy").asString("")));
+                }
+            });
+            ask(lines, "channels", () -> channels(server.api(), lines));
+            ask(lines, "schedule", () -> schedule(server.api(), next));
+        } catch (Refusal refusal) {
+            String[] text = refusal.text().split("\n +(?:Remedy: )?", 2);
+            lines.add(new Line("application", "CRITICAL", text[0], text.length > 1 ? text[1] : "Read the logs."));
+        }
+    }
+
+    private static void ask(List<Line> lines, String what, Runnable question) {
+        try {
+            question.run();
+        } catch (Refusal refusal) {
+            lines.add(new Line(what, "CRITICAL", "could not be asked: " + refusal.text(), "Read logs/errors.log."));
+        }
+    }
+
+    private void channels(Api api, List<Line> lines) {
+        for (JsonNode channel : api.get("/channels")) {
+            String name = channel.path("name").asString("");
+            String type = channel.path("type").asString("").toLowerCase(Locale.ROOT);
+            if (!channel.path("enabled").asBoolean(true)) {
+                lines.add(new Line(
+                        "channel " + name, "WARNING", type + ", disabled", "Enable it on the page of notifications."));
+            } else if (send) {
+                lines.add(test(api, name, type));
+            } else {
+                lines.add(new Line("channel " + name, "OK", type + ", enabled; --send tries it with a message", ""));
+            }
+        }
+    }
+
+    private Line test(Api api, String name, String type) {
+        terminal.progress("Sending a test message through " + name + " ...");
+        try {
+            JsonNode answer = api.post("/channels/" + Paths.segment(name) + "/test", Map.of());
+            boolean sent = answer.path("delivered")
+                    .asBoolean(answer.path("sent").asBoolean(answer.path("ok").asBoolean(true)));
+            String detail = answer.path("detail").asString(answer.path("note").asString(""));
+            return sent
+                    ? new Line("channel " + name, "OK", type + ", a test message was delivered", "")
+                    : new Line(
+                            "channel " + name,
+                            "CRITICAL",
+                            type + ", the test message was not delivered: " + detail,
+                            "Correct the channel under peaflow.alert.channels.");
+        } catch (Refusal refusal) {
+            return new Line(
+                    "channel " + name,
+                    "CRITICAL",
+                    type + ", the test message was not delivered: " + refusal.text(),
+                    "Correct the channel under peaflow.alert.channels.");
+        }
+    }
+
+    private static void schedule(Api api, Map<String, List<String>> next) {
+        for (JsonNode due : api.get("/jobs/plan?days=14")) {
+            List<String> times = next.computeIfAbsent(due.path("job").asString(""), job -> new ArrayList<>());
+            if (times.size() < NEXT_TIMES) {
+                times.add(Times.local(due.path("dueAt")));
+            }
+        }
+    }
+
+    private void report(List<Line> lines, Map<String, List<String>> next) {
+        if (json) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("healthy", lines.stream().noneMatch(Line::isCritical));
+            document.put("findings", lines);
+            document.put("next", next);
+            terminal.json(document);
+            return;
+        }
+        var rows = new ArrayList<List<String>>();
+        for (Line line : lines) {
+            rows.add(List.of(line.level(), line.check(), line.summary()));
+            if (!line.remedy().isEmpty() && !"OK".equals(line.level())) {
+                rows.add(List.of("", "", "-> " + line.remedy()));
+            }
+        }
+        terminal.table(List.of("STATE", "CHECK", "FINDING"), rows);
+        if (!next.isEmpty()) {
+            terminal.line("");
+            var times = new ArrayList<List<String>>();
+            next.forEach((job, due) -> times.add(List.of(job, String.join(", ", due))));
+            terminal.table(List.of("JOB", "NEXT DUE (Paris)"), times);
+        }
+        long critical = lines.stream().filter(Line::isCritical).count();
+        terminal.line("");
+        terminal.line(critical == 0 ? terminal.good("Nothing is critical.") : terminal.bad(critical + " critical."));
+    }
+}

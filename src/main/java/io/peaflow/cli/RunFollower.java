@@ -1,0 +1,67 @@
+package io.peaflow.cli;
+
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Starts a run over REST and looks on until it has ended. */
+final class RunFollower {
+
+    private static final Set<String> UNDER_WAY = Set.of("PLANNED", "RUNNING");
+    private static final Set<String> GOOD = Set.of("SUCCEEDED", "PARTIAL", "SKIPPED", "COALESCED");
+    private static final long FIRST_LOOK_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+    private final Api api;
+    private final Terminal terminal;
+
+    RunFollower(Api api, Terminal terminal) {
+        this.api = api;
+        this.terminal = terminal;
+    }
+
+    /** Waits for the end of a run and gives its last word. */
+    JsonNode follow(String run) throws InterruptedException {
+        long wait = FIRST_LOOK_MILLIS;
+        while (true) {
+            JsonNode seen = run(api.get("/runs/" + run));
+            if (!UNDER_WAY.contains(seen.path("state").asString(""))) {
+                return seen;
+            }
+            long done = seen.path("itemsDone").asLong(0);
+            terminal.progress(
+                    seen.path("job").asString("") + " " + seen.path("slot").asString("") + ": "
+                            + seen.path("state").asString("").toLowerCase(Locale.ROOT)
+                            + (done > 0 ? ", " + done + " items done" : ""));
+            Thread.sleep(wait);
+            wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+        }
+    }
+
+    /** The id in an answer that names a run by its id or holds it whole. */
+    static String id(JsonNode answer) {
+        JsonNode run = answer.path("run");
+        return run.isObject() ? run.path("id").asString("") : run.asString("");
+    }
+
+    /** The run in an answer that is it or holds it. */
+    static JsonNode run(JsonNode answer) {
+        return answer.path("run").isObject() ? answer.path("run") : answer;
+    }
+
+    static int exitCode(JsonNode run) {
+        return GOOD.contains(run.path("state").asString("")) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** One line about a run that has ended. */
+    static String sentence(JsonNode run, Terminal terminal) {
+        String outcome = run.path("outcome").asString("");
+        return "%s %s  %s in %s%s"
+                .formatted(
+                        terminal.strong(run.path("job").asString("")),
+                        run.path("slot").asString(""),
+                        terminal.state(run.path("state").asString("?")),
+                        Times.between(run.path("startedAt"), run.path("endedAt")),
+                        outcome.isEmpty() ? "" : ": " + outcome);
+    }
+}

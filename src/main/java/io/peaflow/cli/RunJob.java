@@ -1,0 +1,62 @@
+package io.peaflow.cli;
+
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "run",
+        header = "Run a job now and wait for its end.",
+        description = {
+            "Without --slot the latest due slot is taken; when that has succeeded already, nothing happens and it says so.",
+            "The exit code is the run's: 0 for SUCCEEDED, PARTIAL, SKIPPED or COALESCED, 1 for FAILED or TIMED_OUT."
+        },
+        footer = {"", "Example: peaflow run self-check --again"})
+final class RunJob extends Word {
+
+    @Parameters(paramLabel = "<job>", description = "The job's name; `peaflow jobs` lists them.")
+    String job = "";
+
+    @Option(
+            names = "--slot",
+            paramLabel = "<slot>",
+            description = "The slot to do: a date (2026-11-20) for daily jobs, an instant for others.")
+    @Nullable
+    String slot;
+
+    @Option(names = "--again", description = "Repeat a slot that has succeeded.")
+    boolean again;
+
+    @Option(names = "--json", description = "Print the run as JSON.")
+    boolean json;
+
+    RunJob(Workplace workplace) {
+        super(workplace);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Server server = workplace.reach()) {
+            var wish = new HashMap<String, Object>();
+            if (slot != null) {
+                wish.put("slot", slot);
+            }
+            wish.put("again", again);
+            terminal.progress("Asking for " + job + " ...");
+            JsonNode answer = server.api().post("/jobs/" + Paths.segment(job) + "/runs", wish);
+            boolean started = answer.path("started").asBoolean(true);
+            JsonNode run = new RunFollower(server.api(), terminal).follow(RunFollower.id(answer));
+            if (json) {
+                terminal.json(run);
+            } else if (started) {
+                terminal.line(RunFollower.sentence(run, terminal));
+            } else {
+                terminal.line(answer.path("note").asString(job + " has nothing to do for this slot."));
+            }
+            return RunFollower.exitCode(run);
+        }
+    }
+}
