@@ -1,0 +1,93 @@
+package io.peaflow.job;
+
+import io.peaflow.Peaflow;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A whole peaflow in a process of its own, for the tests that kill, pause and multiply it. Its jobs are "load-1" to
+ * "load-n"; each run does its items one by one and leaves a row in job.effect for each.
+ */
+public final class FaultNode {
+
+    private FaultNode() {}
+
+    public static void main(String[] args) {
+        new SpringApplicationBuilder(Peaflow.class, Wiring.class)
+                .web(WebApplicationType.SERVLET)
+                .listeners((ApplicationListener<ApplicationReadyEvent>) ready -> {
+                    System.out.println("READY");
+                    System.out.flush();
+                })
+                .run(args);
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Wiring {
+
+        @Bean
+        RouteBuilder loadRoutes(Environment environment) {
+            int jobs = environment.getRequiredProperty("fault.jobs", Integer.class);
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    IntStream.rangeClosed(1, jobs)
+                            .forEach(n -> from("quartz:load-" + n + "?cron=RAW({{peaflow.jobs.load-" + n
+                                            + ".cron}})&trigger.timeZone=Europe/Paris")
+                                    .routeId("load-" + n)
+                                    .group("job")
+                                    .routeConfigurationId("job")
+                                    .bean("load", "work"));
+                }
+            };
+        }
+
+        @Bean
+        Load load(JdbcClient sql, Environment environment) {
+            return new Load(
+                    sql,
+                    environment.getProperty("fault.items", Integer.class, 1),
+                    environment.getProperty("fault.item-millis", Long.class, 0L));
+        }
+    }
+
+    /** What each run does. */
+    public record Load(JdbcClient sql, int items, long itemMillis) {
+
+        public void work(Run run) {
+            List<String> names =
+                    IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList();
+            run.items(
+                    names,
+                    this::fetch,
+                    (item, fetched) -> sql.sql("INSERT INTO job.effect (job, slot, item, lag) VALUES (?, ?, ?, ?)")
+                            .params(
+                                    run.job(),
+                                    run.slot(),
+                                    item,
+                                    java.time.Duration.between(run.dueAt(), java.time.Instant.now())
+                                            .toMillis())
+                            .update());
+        }
+
+        private String fetch(String item) {
+            try {
+                new CountDownLatch(1).await(itemMillis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return item;
+        }
+    }
+}
