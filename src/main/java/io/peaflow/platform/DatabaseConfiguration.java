@@ -1,11 +1,9 @@
 package io.peaflow.platform;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +21,8 @@ class DatabaseConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "peaflow.database.mode", havingValue = "embedded")
-    JdbcConnectionDetails embeddedDatabase(@Value("${peaflow.home}") Path home) {
+    JdbcConnectionDetails embeddedDatabase(@Value("${peaflow.home}") String folderOfAll) {
+        Path home = Path.of(folderOfAll);
         Path folder = home.resolve("postgres");
         return EmbeddedDatabase.start(folder, home.resolve("logs"), folder, Map.of());
     }
@@ -43,32 +42,6 @@ class DatabaseConfiguration {
 
     @Bean
     HikariDataSource dataSource(DatabaseSettings settings, JdbcConnectionDetails database, Migrations migrations) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("peaflow");
-        config.setJdbcUrl(database.getJdbcUrl());
-        config.setUsername(database.getUsername());
-        config.setPassword(database.getPassword());
-        config.setMaximumPoolSize(settings.poolSize());
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
-        // The pool comes up without a database and heals by itself: the migrations have just proved that there is one.
-        config.setInitializationFailTimeout(-1);
-        config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
-        config.setKeepaliveTime(Duration.ofSeconds(30).toMillis());
-        config.setMaxLifetime(Duration.ofMinutes(10).toMillis());
-        Properties driver = new Properties();
-        driver.setProperty("ApplicationName", "peaflow");
-        driver.setProperty("tcpKeepAlive", "true");
-        driver.setProperty("connectTimeout", "2");
-        driver.setProperty(
-                "socketTimeout",
-                Long.toString(settings.statementTimeout().plusSeconds(5).toSeconds()));
-        driver.setProperty("reWriteBatchedInserts", "true");
-        driver.setProperty(
-                "options",
-                "-c statement_timeout=" + settings.statementTimeout().toMillis() + " -c lock_timeout="
-                        + settings.lockTimeout().toMillis());
-        config.setDataSourceProperties(driver);
-        return new HikariDataSource(config);
+        return DatabasePool.open(settings, database);
     }
 }

@@ -36,9 +36,10 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final int START_TRIES = 3;
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofMinutes(1);
+    /** A server that died sooner after its start than this is started again with a growing pause. */
+    private static final Duration STEADY = Duration.ofSeconds(5);
 
     private final EmbeddedDatabaseCluster cluster;
     private final FileChannel ownerFile;
@@ -59,7 +60,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
      */
     static EmbeddedDatabase start(Path folder, Path logs, Path programs, Map<String, String> more) {
         try {
-            return new EmbeddedDatabase(folder.toAbsolutePath().normalize(), logs.toAbsolutePath(), programs, more);
+            Path place = PrivateFiles.createFolder(folder).toRealPath();
+            return new EmbeddedDatabase(place, PrivateFiles.createFolder(logs).toRealPath(), programs, more);
         } catch (IOException | SQLException e) {
             throw DatabaseNotUsable.unreachable(
                     "The embedded PostgreSQL in " + folder + " did not start: " + e.getMessage(),
@@ -70,7 +72,6 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
     private EmbeddedDatabase(Path folder, Path logs, Path programs, Map<String, String> more)
             throws IOException, SQLException {
-        PrivateFiles.createFolder(folder);
         this.more = more;
         this.ownerFile = own(folder);
         try {
@@ -215,7 +216,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         Duration pause = Duration.ZERO;
         long since = System.nanoTime();
         while (!closed) {
-            if (server.isAlive()) {
+            if (cluster.isServer(server)) {
                 if (System.nanoTime() - since > STEADY.toNanos()) {
                     pause = Duration.ZERO;
                 }

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class EmbeddedDatabaseCluster {
     private static final int LONGEST_SOCKET_PATH = 103;
 
     private static final String LONGEST_SOCKET_NAME = "/.s.PGSQL.65535";
+
+    /** Names the folder of the socket when the data folder's own path is too long for one. */
+    private static final String ELSEWHERE = "run.elsewhere";
 
     private final Path folder;
     private final Path data;
@@ -121,6 +125,7 @@ final class EmbeddedDatabaseCluster {
     /** Starts the server on the port and tells its process; the server stands apart from this process and its terminal. */
     ProcessHandle start(int port, Map<String, String> more) throws IOException {
         long begin = System.nanoTime();
+        forgetForeignPid();
         writeConfiguration(port, more);
         run(
                 START_WAIT.plusSeconds(5),
@@ -139,15 +144,16 @@ final class EmbeddedDatabaseCluster {
 
     /** Stops the server if it runs: open transactions are rolled back, everything committed is on disk. */
     void stop() throws IOException {
-        if (running().isEmpty()) {
-            return;
+        if (running().isPresent()) {
+            try {
+                stop("fast");
+            } catch (IOException e) {
+                LOG.warn(
+                        "PostgreSQL in {} did not stop in {} s; it is stopped at once", data, STOP_WAIT.toSeconds(), e);
+                stop("immediate");
+            }
         }
-        try {
-            stop("fast");
-        } catch (IOException e) {
-            LOG.warn("PostgreSQL in {} did not stop in {} s; it is stopped at once", data, STOP_WAIT.toSeconds(), e);
-            stop("immediate");
-        }
+        removeSocketFolderElsewhere();
     }
 
     /**
@@ -162,9 +168,13 @@ final class EmbeddedDatabaseCluster {
             stop();
             return;
         }
+        forgetForeignPid();
+    }
+
+    private void forgetForeignPid() throws IOException {
         Optional<Long> pid = recordedPid();
         if (pid.flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).isPresent()) {
-            // The number belongs to another program now; PostgreSQL would refuse to start because of it.
+            // Another program has the number now, or nobody has buried the dead; PostgreSQL would refuse to start.
             LOG.warn("postmaster.pid names process {}, which is not this PostgreSQL; it is removed", pid.get());
             Files.delete(data.resolve("postmaster.pid"));
         }
@@ -172,13 +182,11 @@ final class EmbeddedDatabaseCluster {
 
     /** The living server of this cluster, told by postmaster.pid and by what that process really is. */
     Optional<ProcessHandle> running() throws IOException {
-        return recordedPid()
-                .flatMap(ProcessHandle::of)
-                .filter(ProcessHandle::isAlive)
-                .filter(this::isServerOfThisCluster);
+        return recordedPid().flatMap(ProcessHandle::of).filter(this::isServer);
     }
 
-    private boolean isServerOfThisCluster(ProcessHandle process) {
+    /** Whether the process lives, and is a server of this cluster and no other program that got its number. */
+    boolean isServer(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         boolean postgres = info.command()
                 .map(command -> {
@@ -186,10 +194,18 @@ final class EmbeddedDatabaseCluster {
                     return name != null && name.toString().matches("postgres(\\.exe)?");
                 })
                 .orElse(false);
-        return postgres
-                && info.arguments()
-                        .map(arguments -> Stream.of(arguments).anyMatch(a -> a.equals(data.toString())))
-                        .orElse(true);
+        return postgres && process.isAlive() && worksInData(process, info);
+    }
+
+    /** By its working folder where the system shows it, else by its arguments, else it has the benefit of the doubt. */
+    private boolean worksInData(ProcessHandle process, ProcessHandle.Info info) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), data);
+        } catch (IOException e) {
+            return info.arguments()
+                    .map(arguments -> Stream.of(arguments).anyMatch(a -> a.equals(data.toString())))
+                    .orElse(true);
+        }
     }
 
     private Optional<Long> recordedPid() throws IOException {
@@ -249,18 +265,36 @@ final class EmbeddedDatabaseCluster {
         if (EmbeddedDatabaseBinaries.onWindows()) {
             return "";
         }
-        Path noted = folder.resolve("run.elsewhere");
-        if (Files.exists(noted)) {
-            FileSystemUtils.deleteRecursively(Path.of(Files.readString(noted).strip()));
-            Files.delete(noted);
-        }
+        removeSocketFolderElsewhere();
         Path run = folder.resolve("run");
         if ((run + LONGEST_SOCKET_NAME).getBytes(UTF_8).length > LONGEST_SOCKET_PATH) {
             run = Files.createTempDirectory("peaflow-");
-            PrivateFiles.write(noted, run.toString());
+            PrivateFiles.write(folder.resolve(ELSEWHERE), run.toString());
             return run.toString();
         }
         return PrivateFiles.createFolder(run).toString();
+    }
+
+    private void removeSocketFolderElsewhere() throws IOException {
+        Path noted = folder.resolve(ELSEWHERE);
+        if (Files.exists(noted)) {
+            Path elsewhere = Path.of(Files.readString(noted).strip());
+            if (Files.isDirectory(elsewhere)) {
+                try (Stream<Path> sockets = Files.list(elsewhere)) {
+                    for (Path socket :
+                            sockets.filter(EmbeddedDatabaseCluster::isSocket).toList()) {
+                        Files.delete(socket);
+                    }
+                }
+                Files.delete(elsewhere);
+            }
+            Files.delete(noted);
+        }
+    }
+
+    private static boolean isSocket(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().startsWith(".s.PGSQL.");
     }
 
     private String run(Duration limit, String program, String... arguments) throws IOException {
@@ -300,17 +334,24 @@ final class EmbeddedDatabaseCluster {
 
     private IOException failed(String program, String how, Path output) throws IOException {
         String said = Files.readString(output).strip();
-        String log = Stream.of("postgres-start.log")
-                .map(logs::resolve)
-                .filter(Files::exists)
-                .map(EmbeddedDatabaseCluster::tail)
-                .collect(Collectors.joining("\n"));
+        String log;
+        try (Stream<Path> files = Files.list(logs)) {
+            log = files.filter(EmbeddedDatabaseCluster::isServerLog)
+                    .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .map(EmbeddedDatabaseCluster::tail)
+                    .collect(Collectors.joining("\n"));
+        }
         String remedy = asRoot && said.startsWith("unshare:")
                 ? " PostgreSQL does not run as root and no user namespace could be made: run peaflow as an ordinary"
                         + " user, or use peaflow.database.mode=external."
                 : "";
         return new IOException(
                 "PostgreSQL's " + program + " failed for " + data + ": " + how + ".\n" + said + "\n" + log + remedy);
+    }
+
+    private static boolean isServerLog(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().matches("postgres-\\w+\\.log");
     }
 
     private static String tail(Path file) {
