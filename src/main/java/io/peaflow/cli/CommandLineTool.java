@@ -31,8 +31,17 @@ public final class CommandLineTool {
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
                 .setUsageHelpWidth(100)
+                .setParameterExceptionHandler((wrong, parsed) -> misunderstood(terminal, wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(terminal, failure));
         return line.execute(words);
+    }
+
+    private static int misunderstood(Terminal terminal, CommandLine.ParameterException wrong) {
+        String word = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.note("peaflow: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, terminal.err());
+        terminal.note("  `" + word + " --help` shows how it is written.");
+        return ExitCodes.USAGE;
     }
 
     private static int explain(Terminal terminal, Exception failure) {

@@ -62,7 +62,21 @@ final class Words implements Runnable {
     static CommandLine of(Workplace workplace) {
         var line = new CommandLine(new Words());
         line.getCommandSpec().versionProvider(() -> new String[] {"peaflow " + Version.read()});
-        for (Object word : new Object[] {new Serve(workplace), new Stop(workplace)}) {
+        for (Object word : new Object[] {
+            new Demo(workplace),
+            new Serve(workplace),
+            new Start(workplace),
+            new Stop(workplace),
+            new Status(workplace),
+            new RunJob(workplace),
+            new Jobs(workplace),
+            new RunsWord(workplace),
+            new Dead(workplace),
+            new Doctor(workplace),
+            new Keys(workplace),
+            new ConfigWord(workplace),
+            new Optimize(workplace)
+        }) {
             line.addSubcommand(word);
         }
         line.getSubcommands().values().forEach(Words::likeAll);
