@@ -5,12 +5,20 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole application with one more job, "probe", that does what the test says. Its slots are the minutes. */
 @Target(ElementType.TYPE)
@@ -50,6 +58,65 @@ import org.springframework.context.annotation.Import;
         @Bean
         Work probe() {
             return new Work();
+        }
+
+        @Bean
+        @Primary
+        MovableClock movableClock() {
+            return new MovableClock();
+        }
+
+        /** A route whose messages can fail, without a job behind it. */
+        @Bean
+        RouteBuilder letters(Letters letterBox) {
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("timer:letters?delay=86400000&repeatCount=1")
+                            .routeId("letters")
+                            .group("job")
+                            .bean(letterBox, "open");
+                }
+            };
+        }
+
+        @Bean
+        Letters letterBox(JdbcClient sql) {
+            return new Letters(sql);
+        }
+    }
+
+    /** Has one effect for each letter, but for those that are poisoned. */
+    record Letters(JdbcClient sql) {
+        public void open(String letter) {
+            if (letter.startsWith("poison")) {
+                throw new IllegalStateException("poisoned: " + letter);
+            }
+            sql.sql("INSERT INTO job.effect VALUES (?)").param(letter).update();
+        }
+    }
+
+    /** The system's clock, moved by as much as a test says. */
+    class MovableClock extends Clock {
+        private volatile Duration by = Duration.ZERO;
+
+        void move(Duration by) {
+            this.by = by;
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(by);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 }
