@@ -52,9 +52,15 @@ class ArchitectureTests {
     /** Classes that may wait for time alone, each with its reason. */
     private static final Map<String, String> SLEEPERS = Map.of(
             ROOT + ".platform.ExternalDatabase",
-                    "asks again, at start, for a database that is not up yet; nothing runs that could wake it",
+            "asks again, at start, for a database that is not up yet; nothing runs that could wake it",
             ROOT + ".platform.Migrations",
-                    "asks again, at start, for the lock that another process holds; PostgreSQL wakes nobody here");
+            "asks again, at start, for the lock that another process holds; PostgreSQL wakes nobody here",
+            ROOT + ".cli.Start",
+            "asks another process whether it is ready, between two looks at its file",
+            ROOT + ".cli.Optimize",
+            "asks another process whether it is ready, between two looks at its file",
+            ROOT + ".cli.RunFollower",
+            "asks a server over REST how a run is doing, between two questions");
 
     private static JavaClasses house;
     private static Map<String, Set<String>> arrows;
