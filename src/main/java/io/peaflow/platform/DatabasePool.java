@@ -2,9 +2,14 @@ package io.peaflow.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The connections of all work together: few, each with limits of its own, and every wait bounded, so that a database
@@ -15,7 +20,9 @@ final class DatabasePool {
     static final String NAME = "peaflow";
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
+    /** Short, because after an outage one caller may have to find several dead connections before a living one. */
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(500);
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
     /** A transaction that nobody goes on with holds locks and old rows; it ends after this. */
@@ -28,9 +35,7 @@ final class DatabasePool {
     static HikariDataSource open(DatabaseSettings settings, JdbcConnectionDetails database) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(NAME);
-        config.setJdbcUrl(database.getJdbcUrl());
-        config.setUsername(database.getUsername());
-        config.setPassword(database.getPassword());
+        config.setDataSource(new Patient(driver(settings, database)));
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
@@ -39,26 +44,63 @@ final class DatabasePool {
         config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
         // The migrations have just proved that the database is there; from now on the pool heals by itself.
         config.setInitializationFailTimeout(-1);
-        config.setDataSourceProperties(driver(settings));
         return new HikariDataSource(config);
     }
 
-    private static Properties driver(DatabaseSettings settings) {
-        Properties driver = new Properties();
-        driver.setProperty("ApplicationName", NAME);
-        driver.setProperty("tcpKeepAlive", "true");
-        driver.setProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
-        driver.setProperty("socketTimeout", seconds(settings.statementTimeout().plus(SILENCE)));
-        driver.setProperty("reWriteBatchedInserts", "true");
-        driver.setProperty(
-                "options",
-                "-c statement_timeout=" + settings.statementTimeout().toMillis() + " -c lock_timeout="
-                        + settings.lockTimeout().toMillis() + " -c idle_in_transaction_session_timeout="
-                        + IDLE_IN_TRANSACTION.toMillis());
+    private static PGSimpleDataSource driver(DatabaseSettings settings, JdbcConnectionDetails database) {
+        PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setUrl(database.getJdbcUrl());
+        driver.setUser(database.getUsername());
+        driver.setPassword(database.getPassword());
+        driver.setApplicationName(NAME);
+        driver.setTcpKeepAlive(true);
+        driver.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+        driver.setSocketTimeout((int) settings.statementTimeout().plus(SILENCE).toSeconds());
+        driver.setReWriteBatchedInserts(true);
+        driver.setOptions("-c statement_timeout=" + settings.statementTimeout().toMillis() + " -c lock_timeout="
+                + settings.lockTimeout().toMillis() + " -c idle_in_transaction_session_timeout="
+                + IDLE_IN_TRANSACTION.toMillis());
         return driver;
     }
 
-    private static String seconds(Duration time) {
-        return Long.toString(Math.max(1, time.toSeconds()));
+    /**
+     * Asks a database that is away again and again for a few seconds. The pool's own pause between two tries doubles up
+     * to five seconds, and everybody would wait for its end when the database has long been back.
+     */
+    private static final class Patient extends DelegatingDataSource {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(4);
+        private static final Duration PAUSE = Duration.ofMillis(200);
+
+        Patient(PGSimpleDataSource driver) {
+            super(driver);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            long begin = System.nanoTime();
+            while (true) {
+                try {
+                    return super.getConnection();
+                } catch (SQLException e) {
+                    String state = Objects.toString(e.getSQLState());
+                    boolean away = state.startsWith("08") || state.startsWith("57P0");
+                    if (!away || System.nanoTime() - begin > PATIENCE.toNanos() || !pause()) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        /** False when the pool closes. */
+        private static boolean pause() {
+            try {
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final int START_TRIES = 3;
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** A server that died sooner after its start than this is started again with a growing pause. */
     private static final Duration STEADY = Duration.ofSeconds(5);

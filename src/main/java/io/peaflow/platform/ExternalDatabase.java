@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,8 +116,7 @@ final class ExternalDatabase implements JdbcConnectionDetails {
                 checkVersion();
                 return;
             } catch (SQLException e) {
-                boolean mayHeal = e.getSQLState() != null && MAY_HEAL.contains(e.getSQLState());
-                if (!mayHeal || System.nanoTime() - begin > patience.toNanos()) {
+                if (!mayHeal(e) || System.nanoTime() - begin > patience.toNanos()) {
                     throw unreachable(e);
                 }
                 if (!told) {
@@ -130,6 +130,10 @@ final class ExternalDatabase implements JdbcConnectionDetails {
                 pause();
             }
         }
+    }
+
+    private static boolean mayHeal(SQLException e) {
+        return MAY_HEAL.contains(Objects.toString(e.getSQLState())) && !(e.getCause() instanceof SSLException);
     }
 
     private void checkVersion() throws SQLException {

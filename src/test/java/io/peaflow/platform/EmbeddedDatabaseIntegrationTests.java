@@ -64,6 +64,7 @@ class EmbeddedDatabaseIntegrationTests {
 
     @Test
     void keepsItsRowsOverARestart() {
+        TestPostgres.copyCluster(home);
         long pid;
         try (EmbeddedDatabase database = start()) {
             jdbc(database).sql("CREATE TABLE kept AS SELECT 42 AS answer").update();
@@ -83,7 +84,7 @@ class EmbeddedDatabaseIntegrationTests {
 
     @Test
     void refusesTheFolderOfAnotherMajorVersion() throws IOException {
-        start().close();
+        TestPostgres.copyCluster(home);
         Files.writeString(home.resolve("postgres/data/PG_VERSION"), "16\n");
 
         assertThatExceptionOfType(DatabaseNotUsable.class)
@@ -96,6 +97,7 @@ class EmbeddedDatabaseIntegrationTests {
 
     @Test
     void refusesASecondOwnerAndLeavesTheFirstAlone() {
+        TestPostgres.copyCluster(home);
         try (EmbeddedDatabase database = start()) {
             assertThatExceptionOfType(DatabaseNotUsable.class)
                     .isThrownBy(this::start)
@@ -117,7 +119,7 @@ class EmbeddedDatabaseIntegrationTests {
 
     @Test
     void isNotMisledByAnotherProgramWithTheOldNumber() throws IOException {
-        start().close();
+        TestPostgres.copyCluster(home);
         Files.writeString(
                 home.resolve("postgres/data/postmaster.pid"),
                 ProcessHandle.current().pid() + "\n" + home.resolve("postgres/data") + "\n1700000000\n5432\n\n\n\n");
@@ -146,6 +148,7 @@ class EmbeddedDatabaseIntegrationTests {
     @Test
     @Tag("F01")
     void anOrphanOfAKilledOwnerIsStoppedAndNothingCommittedIsLost() throws IOException {
+        TestPostgres.copyCluster(home);
         List<Long> acknowledged;
         long orphan;
         try (ChildJvm owner = ChildJvm.start(Owner.class, home.toString())) {
