@@ -160,22 +160,27 @@ public class DeadLetters {
     /** Sends every waiting letter through its route again, oldest first; parked ones only by name. */
     public List<Replay> replayAll() {
         return list(State.WAITING).reversed().stream()
-                .map(letter -> replay(letter.id()))
+                .map(letter -> replay(letter, List.of(State.WAITING)))
                 .toList();
     }
 
     /** Sends a letter through its route again; one that is closed, or being replayed, is left as it is. */
     public Replay replay(UUID id) {
-        Letter letter = get(id);
+        return replay(get(id), List.of(State.WAITING, State.PARKED));
+    }
+
+    private Replay replay(Letter letter, List<State> from) {
+        UUID id = letter.id();
         boolean taken = sql.sql("""
                                 UPDATE job.dead_letter SET state = 'REPLAYING', replays = replays + 1,
                                        replaying_by = ?, replaying_at = ?
-                                WHERE id = ? AND (state IN ('WAITING', 'PARKED')
+                                WHERE id = ? AND (state = ANY (?)
                                                   OR (state = 'REPLAYING' AND replaying_at < ?))""")
                         .params(
                                 node.value(),
                                 Timestamp.from(clock.instant()),
                                 id,
+                                from.stream().map(State::name).toArray(String[]::new),
                                 Timestamp.from(clock.instant().minus(REPLAY_LEASE)))
                         .update()
                 == 1;

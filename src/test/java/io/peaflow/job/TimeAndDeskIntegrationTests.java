@@ -146,10 +146,10 @@ class TimeAndDeskIntegrationTests {
         begun.await();
         long beats = beats(id);
         clock.move(Duration.ofHours(2));
-        await().atMost(Duration.ofSeconds(15)).until(() -> beats(id) > beats + 10);
+        await().atMost(Duration.ofSeconds(15)).until(() -> beats(id) > beats + 5);
         clock.move(Duration.ofHours(-2));
         long more = beats(id);
-        await().atMost(Duration.ofSeconds(15)).until(() -> beats(id) > more + 5);
+        await().atMost(Duration.ofSeconds(15)).until(() -> beats(id) > more + 3);
         assertThat(runs.find(id).orElseThrow().state()).isEqualTo(RunState.RUNNING);
         assertThat(runs.find(id).orElseThrow().attempt()).isEqualTo(1);
         release.countDown();
