@@ -66,11 +66,12 @@ final class Dead extends Word {
         for (JsonNode letter : letters) {
             rows.add(List.of(
                     letter.path("id").asString(""),
-                    Times.local(letter.has("filedAt") ? letter.path("filedAt") : letter.path("createdAt")),
+                    Times.local(letter.path("filedAt")),
                     letter.path("state").asString(""),
-                    letter.path("route").asString(letter.path("job").asString("")),
+                    letter.path("route").asString(""),
                     letter.path("attempts").asString("-"),
-                    letter.path("reason").asString(letter.path("message").asString(""))));
+                    letter.path("reason").asString("") + ": "
+                            + letter.path("message").asString("")));
         }
         terminal.table(List.of("ID", "FILED", "STATE", "ROUTE", "ATTEMPTS", "REASON"), rows);
         terminal.note(
@@ -144,7 +145,16 @@ final class Dead extends Word {
             terminal.json(answer);
             return;
         }
-        String note = answer.path("note").asString(answer.path("outcome").asString(""));
+        if (answer.isArray()) {
+            for (JsonNode replay : answer) {
+                terminal.line(replay.path("id").asString("") + "  "
+                        + terminal.state(replay.path("state").asString("")) + "  "
+                        + replay.path("note").asString(""));
+            }
+            terminal.line(answer.isEmpty() ? "Nothing waits." : answer.size() + " replayed.");
+            return;
+        }
+        String note = answer.path("note").asString("");
         terminal.line(note.isEmpty() ? otherwise : note);
     }
 }

@@ -123,7 +123,10 @@ final class Doctor extends Word {
             String type = channel.path("type").asString("").toLowerCase(Locale.ROOT);
             if (!channel.path("enabled").asBoolean(true)) {
                 lines.add(new Line(
-                        "channel " + name, "WARNING", type + ", disabled", "Enable it on the page of notifications."));
+                        "channel " + name,
+                        "WARNING",
+                        type + ", disabled: " + channel.path("reason").asString("by hand"),
+                        "Enable it on the page of notifications."));
             } else if (send) {
                 lines.add(test(api, name, type));
             } else {
@@ -136,9 +139,8 @@ final class Doctor extends Word {
         terminal.progress("Sending a test message through " + name + " ...");
         try {
             JsonNode answer = api.post("/channels/" + Paths.segment(name) + "/test", Map.of());
-            boolean sent = answer.path("delivered")
-                    .asBoolean(answer.path("sent").asBoolean(answer.path("ok").asBoolean(true)));
-            String detail = answer.path("detail").asString(answer.path("note").asString(""));
+            boolean sent = answer.path("delivered").asBoolean(false);
+            String detail = answer.path("outcome").asString("");
             return sent
                     ? new Line("channel " + name, "OK", type + ", a test message was delivered", "")
                     : new Line(

@@ -66,7 +66,7 @@ final class RunsWord extends Word {
         var rows = new ArrayList<List<String>>();
         for (JsonNode run : runs) {
             rows.add(List.of(
-                    Times.local(run.path("startedAt").isNull() ? run.path("dueAt") : run.path("startedAt")),
+                    Times.local(run.path("startedAt").isNull() ? run.path("slotDueAt") : run.path("startedAt")),
                     run.path("job").asString(""),
                     run.path("slot").asString(""),
                     run.path("trigger").asString("").toLowerCase(Locale.ROOT),
@@ -91,7 +91,7 @@ final class RunsWord extends Word {
                 "attempt",
                 "node",
                 "token",
-                "dueAt",
+                "slotDueAt",
                 "startedAt",
                 "endedAt",
                 "dataAsOf",

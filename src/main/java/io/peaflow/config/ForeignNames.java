@@ -11,8 +11,7 @@ final class ForeignNames {
     /** Short names that mean a key of ours. */
     static final Map<String, String> READ = Map.of(
             "PEAFLOW_PORT", "peaflow.server.port",
-            "LOG_LEVEL", "peaflow.log.level",
-            "HEALTHCHECK_UUID", "peaflow.alert.healthchecks.uuid");
+            "LOG_LEVEL", "peaflow.log.level");
 
     /** Names that need a decision first, with what to write instead. */
     private static final Map<String, String> ANSWERS = new TreeMap<>(Map.of(
@@ -22,7 +21,9 @@ final class ForeignNames {
             "TELEGRAM_BOT_TOKEN",
                     "is only read where peaflow.yaml says so: add a channel under peaflow.alert.channels with type: telegram and token: \"${TELEGRAM_BOT_TOKEN}\".",
             "TELEGRAM_CHAT_ID",
-                    "is only read where peaflow.yaml says so: write chat: \"${TELEGRAM_CHAT_ID}\" in the channel of type telegram.",
+                    "is only read where peaflow.yaml says so: write chat-id: \"${TELEGRAM_CHAT_ID}\" in the channel of type telegram.",
+            "HEALTHCHECK_UUID",
+                    "is only read where peaflow.yaml says so: add {job: self-check, uuid: \"${HEALTHCHECK_UUID}\"} under peaflow.alert.healthchecks.checks.",
             "FRED_API_KEY", "is not used by this version: it fetches nothing from FRED yet.",
             "ANTHROPIC_API_KEY", "is not used: peaflow asks no language model.",
             "INITIAL_CASH", "is not used by this version: it keeps no portfolio yet.",
