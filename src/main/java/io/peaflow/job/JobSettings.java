@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 public record JobSettings(
         @NotNull ZoneId timeZone,
-        @NotEmpty @Valid Map<String, Job> jobs,
+        @NotEmpty Map<String, @Valid Job> jobs,
         @Valid Node node,
         @Valid Breaker breaker,
         @Valid Kept retention,
