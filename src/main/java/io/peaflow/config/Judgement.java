@@ -1,5 +1,7 @@
 package io.peaflow.config;
 
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorFactory;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -139,6 +142,7 @@ final class Judgement {
     private void records() {
         try (ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
                 .configure()
+                .constraintValidatorFactory(new PrivateValidators())
                 .messageInterpolator(new ParameterMessageInterpolator(
                         Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
                 .buildValidatorFactory()) {
@@ -292,5 +296,18 @@ final class Judgement {
 
     private static boolean isBelow(String key, String parent) {
         return key.equals(parent) || key.startsWith(parent + ".") || key.startsWith(parent + "[");
+    }
+
+    /** Rooms keep their validators to themselves; Spring, too, makes them through their hidden constructors. */
+    private static final class PrivateValidators implements ConstraintValidatorFactory {
+        @Override
+        public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
+            return BeanUtils.instantiateClass(type);
+        }
+
+        @Override
+        public void releaseInstance(ConstraintValidator<?, ?> validator) {
+            // Nothing is held.
+        }
     }
 }
