@@ -252,6 +252,10 @@ class Dispatcher {
                     "the failure policy of " + run.job() + " failed itself", exchange.getException());
         }
         if (!run.isLost() && !run.isOver()) {
+            // A route that ends with a line of text has said how it went.
+            if (exchange.getMessage().getBody() instanceof String line) {
+                run.outcome(line);
+            }
             succeed(run);
         }
     }
