@@ -1,0 +1,5 @@
+/** The findings of all checks over REST. */
+@NullMarked
+package io.peaflow.check.web;
+
+import org.jspecify.annotations.NullMarked;
