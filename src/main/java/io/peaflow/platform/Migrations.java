@@ -196,8 +196,8 @@ final class Migrations {
             LOG.warn("The index {} was left invalid by a migration that broke off; it is removed", index);
             execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index);
         }
-        if (isTrue(connection, "SELECT to_regclass('" + room + "." + HISTORY + "') IS NOT NULL")) {
-            execute(connection, "DELETE FROM " + room + "." + HISTORY + " WHERE NOT success");
+        if (isTrue(connection, "SELECT to_regclass('\"" + room + "\"." + HISTORY + "') IS NOT NULL")) {
+            execute(connection, "DELETE FROM \"" + room + "\"." + HISTORY + " WHERE NOT success");
         }
     }
 

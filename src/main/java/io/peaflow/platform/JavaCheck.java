@@ -1,0 +1,31 @@
+package io.peaflow.platform;
+
+import io.peaflow.check.Check;
+import io.peaflow.check.Finding;
+import org.springframework.stereotype.Component;
+
+/** Is the Java recent enough? */
+@Component
+class JavaCheck implements Check {
+
+    private static final int OLDEST = 25;
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public Finding look() {
+        return judge(Runtime.version());
+    }
+
+    Finding judge(Runtime.Version version) {
+        return version.feature() >= OLDEST
+                ? Finding.ok(name(), "Java " + version)
+                : Finding.critical(
+                        name(),
+                        "Java " + version + " is older than " + OLDEST,
+                        "Install Java " + OLDEST + " or newer and set JAVA_HOME to it.");
+    }
+}
