@@ -77,6 +77,11 @@ class AlertConfiguration {
                 settings.sendDeadline());
     }
 
+    @Bean
+    TelegramClient alertTelegramClient(AlertSettings settings) {
+        return new TelegramClient(settings.sendDeadline());
+    }
+
     /** Virtual threads: an interrupt ends whatever a send waits for, and channels do not wait for each other. */
     @Bean
     ExecutorService alertSenders() {

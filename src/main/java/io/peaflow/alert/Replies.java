@@ -38,9 +38,6 @@ final class Replies {
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(24);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** How camel-telegram reports an answer that is not 200: the address (with the token), the status, the body. */
-    private static final Pattern TELEGRAM = Pattern.compile("responded: (\\d{3})(.*)", Pattern.DOTALL);
-
     /** Words of a 400 by which Telegram says that this chat will never take a message of this bot. */
     private static final List<String> CHAT_LOST = List.of(
             "chat not found",
@@ -59,7 +56,7 @@ final class Replies {
         return type == ChannelType.TELEGRAM ? telegram(status, body) : plain(type, status, body, headers, now);
     }
 
-    private static Outcome telegram(int status, String body) {
+    static Outcome telegram(int status, String body) {
         JsonNode reply = read(body);
         int code = reply.path("error_code").asInt(status);
         String said = reply.path("description").asString("status " + status);
@@ -131,7 +128,7 @@ final class Replies {
 
     private static @Nullable Outcome known(ChannelType type, Throwable cause, Instant now) {
         return switch (cause) {
-            case Postman.Unanswered lost -> new Outcome.Uncertain(reason(lost));
+            case Postman.Unanswered lost -> new Outcome.Uncertain(String.valueOf(lost.getMessage()));
             case AddressGuard.ForbiddenTarget forbidden -> new Outcome.Closed(reason(forbidden));
             case HttpOperationFailedException http ->
                 web(
@@ -148,31 +145,21 @@ final class Replies {
             case SMTPAddressFailedException answer -> smtp(answer.getReturnCode(), answer);
             case SMTPSenderFailedException answer -> smtp(answer.getReturnCode(), answer);
             case AddressException unreadable -> new Outcome.Refused(reason(unreadable));
-            default -> type == ChannelType.EMAIL ? null : answerless(type, cause);
+            default -> type == ChannelType.EMAIL ? null : answerless(cause);
         };
     }
 
-    private static @Nullable Outcome answerless(ChannelType type, Throwable cause) {
+    private static @Nullable Outcome answerless(Throwable cause) {
         return switch (cause) {
+            case TelegramClient.NotSent answer -> telegram(answer.status(), answer.body());
             case ConnectException unreachable -> new Outcome.Later(reason(unreachable));
             case ConnectTimeoutException unreachable -> new Outcome.Later(reason(unreachable));
             case SocketException lost -> new Outcome.Uncertain(reason(lost));
             case InterruptedIOException lost -> new Outcome.Uncertain(reason(lost));
             case InterruptedException late -> new Outcome.Uncertain("no answer within send-deadline");
             case NoHttpResponseException lost -> new Outcome.Uncertain(reason(lost));
-            default -> type == ChannelType.TELEGRAM ? telegramFailure(cause) : null;
+            default -> null;
         };
-    }
-
-    private static @Nullable Outcome telegramFailure(Throwable cause) {
-        String message = cause.getMessage();
-        Matcher answer = TELEGRAM.matcher(message == null ? "" : message);
-        if (answer.find()) {
-            return telegram(Integer.parseInt(answer.group(1)), answer.group(2));
-        }
-        return message != null && message.startsWith("Could not parse the response from")
-                ? new Outcome.Refused("Telegram answered something unreadable; is base-url a Bot API server?")
-                : null;
     }
 
     private static Outcome mail(jakarta.mail.MessagingException trouble) {
@@ -180,7 +167,10 @@ final class Replies {
         return code / 100 == 5 ? new Outcome.Refused(reason(trouble)) : new Outcome.Later(reason(trouble));
     }
 
-    private static Outcome smtp(int code, Throwable trouble) {
+    private static @Nullable Outcome smtp(int code, Throwable trouble) {
+        if (code < 400) {
+            return null;
+        }
         if (code == 530 || code == 535) {
             return new Outcome.Closed(reason(trouble));
         }
