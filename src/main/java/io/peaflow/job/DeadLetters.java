@@ -171,27 +171,27 @@ public class DeadLetters {
 
     private Replay replay(Letter letter, List<State> from) {
         UUID id = letter.id();
-        boolean taken = sql.sql("""
-                                UPDATE job.dead_letter SET state = 'REPLAYING', replays = replays + 1,
-                                       replaying_by = ?, replaying_at = ?
-                                WHERE id = ? AND (state = ANY (?)
-                                                  OR (state = 'REPLAYING' AND replaying_at < ?))""")
-                        .params(
-                                node.value(),
-                                Timestamp.from(clock.instant()),
-                                id,
-                                from.stream().map(State::name).toArray(String[]::new),
-                                Timestamp.from(clock.instant().minus(REPLAY_LEASE)))
-                        .update()
-                == 1;
-        if (!taken) {
-            State state = find(id).map(Letter::state).orElse(letter.state());
+        Optional<Integer> replays = sql.sql("""
+                        UPDATE job.dead_letter SET state = 'REPLAYING', replays = replays + 1,
+                               replaying_by = ?, replaying_at = ?
+                        WHERE id = ? AND (state = ANY (?) OR (state = 'REPLAYING' AND replaying_at < ?))
+                        RETURNING replays""")
+                .params(
+                        node.value(),
+                        Timestamp.from(clock.instant()),
+                        id,
+                        from.stream().map(State::name).toArray(String[]::new),
+                        Timestamp.from(clock.instant().minus(REPLAY_LEASE)))
+                .query(Integer.class)
+                .optional();
+        if (replays.isEmpty()) {
+            State state = get(id).state();
             return new Replay(id, state, "left as it is: it is " + state);
         }
         if (letter.runId() != null) {
             return replayRun(letter);
         }
-        return replayMessage(letter);
+        return replayMessage(letter, replays.get());
     }
 
     private Replay replayRun(Letter letter) {
@@ -202,13 +202,13 @@ public class DeadLetters {
         return new Replay(letter.id(), State.REPLAYING, "run " + letter.runId() + " begins again");
     }
 
-    private Replay replayMessage(Letter letter) {
+    private Replay replayMessage(Letter letter, int replays) {
         if (letter.payloadCut()) {
-            return giveBack(letter, "its payload was cut to size and cannot be sent again");
+            return giveBack(letter, replays, "its payload was cut to size and cannot be sent again");
         }
         Route route = camel.getRoute(letter.route());
         if (route == null) {
-            return giveBack(letter, "there is no route " + letter.route() + " any more");
+            return giveBack(letter, replays, "there is no route " + letter.route() + " any more");
         }
         Exchange exchange = new DefaultExchange(camel);
         exchange.getIn().setBody(letter.payload());
@@ -222,14 +222,14 @@ public class DeadLetters {
         Exception failure = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return failure == null ? close(letter.id(), State.REPLAYED, "replayed") : giveBack(letter, Run.reason(failure));
+        return failure == null ? close(letter.id(), State.REPLAYED, "replayed") : giveBack(letter, replays, Run.reason(failure));
     }
 
-    private Replay giveBack(Letter letter, String why) {
+    private Replay giveBack(Letter letter, int replays, String why) {
         String line = Ledger.oneLine(why);
-        State state = letter.replays() + 1 >= REPLAYS_BEFORE_PARKING ? State.PARKED : State.WAITING;
+        State state = replays >= REPLAYS_BEFORE_PARKING ? State.PARKED : State.WAITING;
         sql.sql("UPDATE job.dead_letter SET state = ?, message = ?, note = ? WHERE id = ? AND state = 'REPLAYING'")
-                .params(state.name(), line, "replay " + (letter.replays() + 1) + " failed", letter.id())
+                .params(state.name(), line, "replay " + replays + " failed", letter.id())
                 .update();
         return new Replay(letter.id(), state, line);
     }

@@ -163,7 +163,8 @@ class DispatcherIntegrationTests {
         Runs.Started started = runs.start("probe", null, false);
         await().atMost(Duration.ofSeconds(25))
                 .until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.TIMED_OUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(14));
         await().until(() -> interrupted.getCount() == 0 && fenced.getCount() == 0);
         assertThat(effects()).isEmpty();
 

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         properties = {
             "camel.main.routes-include-pattern=classpath:camel/*.camel.yaml,classpath:routes/*.camel.yaml",
             "peaflow.jobs.probe.cron=0 * * * * ?",
-            "peaflow.jobs.probe.deadline=4s",
+            "peaflow.jobs.probe.deadline=8s",
             "peaflow.jobs.probe.catch-up.policy=none",
             "peaflow.jobs.probe.retry.attempts=2",
             "peaflow.jobs.probe.retry.first-delay=100ms",

@@ -33,6 +33,10 @@ public final class PostgresContextCustomizerFactory implements ContextCustomizer
                             "peaflow.database.password=" + database.password(),
                             "peaflow.home=" + Path.of("target", "test-homes", name))
                     .applyTo(context);
+            if (context.getEnvironment().getProperty("peaflow.test.conflicts", Boolean.class, false)
+                    || Integer.getInteger("peaflow.fault.sql", 0) > 0) {
+                context.getBeanFactory().addBeanPostProcessor(new ConflictingDatabase());
+            }
         }
     }
 }

@@ -1,0 +1,91 @@
+package io.peaflow.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.peaflow.testing.ConflictingDatabase;
+import io.peaflow.testing.PostgresTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/** A database on which transactions collide. */
+@ProbeJob
+@PostgresTest(database = "conflicts")
+@TestPropertySource(properties = "peaflow.test.conflicts=true")
+class ConflictsIntegrationTests {
+
+    @Autowired
+    Runs runs;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    ProbeJob.Work probe;
+
+    @BeforeEach
+    void cleanLedger() {
+        await().until(() -> ledger.beats().isEmpty());
+        sql.sql("TRUNCATE job.run CASCADE").update();
+        sql.sql("DROP TABLE IF EXISTS job.effect").update();
+        sql.sql("CREATE TABLE job.effect (what text)").update();
+        probe.does(run -> run.items(
+                List.of("a", "b", "c"),
+                item -> sql.sql("INSERT INTO job.effect VALUES (?)")
+                        .param(run.slot() + item)
+                        .update()));
+    }
+
+    @AfterEach
+    void calm() {
+        ConflictingDatabase.refuse(Integer.getInteger("peaflow.fault.sql", 0));
+    }
+
+    private void runSlots(int percent) {
+        long before = ConflictingDatabase.raised();
+        List<Slot> slots = jobs.schedule("probe").between(Instant.now().minus(Duration.ofMinutes(20)), Instant.now());
+        ConflictingDatabase.refuse(percent);
+        for (Slot slot : slots) {
+            ledger.plan("probe", slot, Trigger.CATCH_UP, null, jobs.job("probe").retry(), "for the test");
+            runs.start("probe", slot.name(), false);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            ledger.find("probe", slot).orElseThrow().state().ended());
+        }
+        ConflictingDatabase.refuse(0);
+        assertThat(ConflictingDatabase.raised()).isGreaterThan(before + 10);
+    }
+
+    private List<String> effects() {
+        return sql.sql("SELECT what FROM job.effect").query(String.class).list();
+    }
+
+    @Test
+    @Tag("F17")
+    void oneStatementInTwentyRefusedIsNotSeenByAnybody() {
+        runSlots(5);
+        assertThat(runs.recent("probe", RunState.SUCCEEDED, 100)).hasSize(20).allMatch(run -> run.attempt() == 1);
+        assertThat(effects()).hasSize(60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Tag("F17")
+    void oneStatementInFiveRefusedRepeatsNoEffect() {
+        runSlots(20);
+        assertThat(effects()).doesNotHaveDuplicates();
+    }
+}
