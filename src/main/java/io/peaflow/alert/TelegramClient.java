@@ -148,7 +148,15 @@ final class TelegramClient extends HttpClient {
     }
 
     /** A response whose body was read, to be read again. */
-    private record Read<T>(HttpResponse<T> response, byte[] bytes) implements HttpResponse<T> {
+    private static final class Read<T> implements HttpResponse<T> {
+
+        private final HttpResponse<T> response;
+        private final byte[] bytes;
+
+        Read(HttpResponse<T> response, byte[] bytes) {
+            this.response = response;
+            this.bytes = bytes;
+        }
 
         @Override
         public int statusCode() {

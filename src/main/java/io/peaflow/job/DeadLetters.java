@@ -222,7 +222,9 @@ public class DeadLetters {
         Exception failure = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return failure == null ? close(letter.id(), State.REPLAYED, "replayed") : giveBack(letter, replays, Run.reason(failure));
+        return failure == null
+                ? close(letter.id(), State.REPLAYED, "replayed")
+                : giveBack(letter, replays, Run.reason(failure));
     }
 
     private Replay giveBack(Letter letter, int replays, String why) {

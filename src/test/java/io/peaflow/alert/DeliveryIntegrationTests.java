@@ -8,7 +8,6 @@ import io.peaflow.check.ProblemFound;
 import io.peaflow.check.ProblemGone;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,14 +72,23 @@ class DeliveryIntegrationTests {
     @DynamicPropertySource
     static void channels(DynamicPropertyRegistry settings) {
         settings.add("peaflow.alert.allowed-private-targets", () -> "127.0.0.1");
-        channel(settings, 0, "mail", "email", Map.of(
-                "host", "localhost",
-                "port", SMTP.port(),
-                "from", "peaflow@example.net",
-                "to", "owner@example.net",
-                "ca-certificate", SMTP.certificate()));
-        channel(settings, 1, "telegram", "telegram", Map.of(
-                "token", "123456:AAtoken", "chat-id", "42", "base-url", WEB.url("")));
+        channel(
+                settings,
+                0,
+                "mail",
+                "email",
+                Map.of(
+                        "host", "localhost",
+                        "port", SMTP.port(),
+                        "from", "peaflow@example.net",
+                        "to", "owner@example.net",
+                        "ca-certificate", SMTP.certificate()));
+        channel(
+                settings,
+                1,
+                "telegram",
+                "telegram",
+                Map.of("token", "123456:AAtoken", "chat-id", "42", "base-url", WEB.url("")));
         channel(settings, 2, "discord", "discord", Map.of("url", WEB.url("/discord")));
         channel(settings, 3, "slack", "slack", Map.of("url", WEB.url("/slack")));
         channel(settings, 4, "pager", "pagerduty", Map.of("routing-key", "R0", "base-url", WEB.url("")));
@@ -150,10 +158,13 @@ class DeliveryIntegrationTests {
         await().until(() -> state("mail").equals("REFUSED"));
 
         assertThat(desk.filed).singleElement().asString().contains("mail: ").contains("550");
-        UUID letter = jdbc.sql("select id from alert.delivery").query(UUID.class).single();
+        UUID letter =
+                jdbc.sql("select id from alert.delivery").query(UUID.class).single();
         List<Outgoing> again = deliveries.due(letter.toString());
         assertThat(again).hasSize(1);
-        assertThat(deliveries.due(letter.toString())).as("not twice at the same time").isEmpty();
+        assertThat(deliveries.due(letter.toString()))
+                .as("not twice at the same time")
+                .isEmpty();
     }
 
     @Test
@@ -244,7 +255,8 @@ class DeliveryIntegrationTests {
         assertThat(telegram.enabled()).isFalse();
         assertThat(telegram.reason()).isEqualTo("Forbidden: bot was blocked by the user");
         assertThat(table.open("alert/channel/telegram")).isPresent();
-        await("what only that channel had takes the last resort").until(() -> state("outbox").equals("SENT"));
+        await("what only that channel had takes the last resort")
+                .until(() -> state("outbox").equals("SENT"));
         found("telegram");
         polled();
         assertThat(WEB.calls(TELEGRAM)).hasSize(1);
@@ -263,7 +275,9 @@ class DeliveryIntegrationTests {
         assertThat(nextAt("discord")).isEqualTo(refused.plusMillis(64_570));
         clock.forward(Duration.ofSeconds(65));
         await().until(() -> state("discord").equals("SENT"));
-        assertThat(WEB.calls("/discord").getLast().body()).contains("\"embeds\"").contains("\"parse\":[]");
+        assertThat(WEB.calls("/discord").getLast().body())
+                .contains("\"embeds\"")
+                .contains("\"parse\":[]");
     }
 
     @Test
@@ -303,7 +317,8 @@ class DeliveryIntegrationTests {
     @Test
     @Tag("F38")
     void aThousandFailuresInAMinuteAreThreeMessagesAtMost() {
-        List<String> checks = IntStream.range(0, 1000).mapToObj(number -> "box/" + number).toList();
+        List<String> checks =
+                IntStream.range(0, 1000).mapToObj(number -> "box/" + number).toList();
         Instant start = clock.instant();
         for (String check : checks) {
             events.publishEvent(new ProblemFound(finding(check), clock.instant()));
@@ -314,8 +329,7 @@ class DeliveryIntegrationTests {
         assertThat(messages("RAISED")).isBetween(2, 3);
 
         Instant over = clock.instant();
-        checks.forEach(check -> events.publishEvent(
-                new ProblemGone(Finding.ok(check, "well again"), clock.instant())));
+        checks.forEach(check -> events.publishEvent(new ProblemGone(Finding.ok(check, "well again"), clock.instant())));
         drain("RESOLVED", 1000);
         assertThat(messages("RESOLVED")).isBetween(1, 3);
         assertThat(Duration.between(over, clock.instant())).isLessThanOrEqualTo(Duration.ofMinutes(5));
@@ -408,7 +422,9 @@ class DeliveryIntegrationTests {
 
     /** Waits until the route has looked again at least twice. */
     private void polled() {
-        int before = jdbc.sql("select count(*) from alert.delivery").query(Integer.class).single();
+        int before = jdbc.sql("select count(*) from alert.delivery")
+                .query(Integer.class)
+                .single();
         deliveries.due(null).forEach(each -> {
             throw new AssertionError("due although it should wait: " + each);
         });
@@ -431,8 +447,12 @@ class DeliveryIntegrationTests {
         return jdbc.sql("""
                         select coalesce(bool_and(raised_until > :now and resolved_until > :now), false)
                           from alert.channel_state where channel = 'box'
-                        """).param("now", NotificationTable.utc(now)).query(Boolean.class).single()
-                || jdbc.sql("select raised_until > :now or resolved_until > :now from alert.channel_state where channel = 'box'")
+                        """)
+                        .param("now", NotificationTable.utc(now))
+                        .query(Boolean.class)
+                        .single()
+                || jdbc.sql(
+                                "select raised_until > :now or resolved_until > :now from alert.channel_state where channel = 'box'")
                         .param("now", NotificationTable.utc(now))
                         .query(Boolean.class)
                         .optional()
@@ -447,7 +467,8 @@ class DeliveryIntegrationTests {
     }
 
     private int messages(String kind) {
-        return jdbc.sql("select count(*) from alert.delivery where kind = :kind and state = 'SENT' and together is null")
+        return jdbc.sql(
+                        "select count(*) from alert.delivery where kind = :kind and state = 'SENT' and together is null")
                 .param("kind", kind)
                 .query(Integer.class)
                 .single();

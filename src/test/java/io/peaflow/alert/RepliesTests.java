@@ -72,9 +72,7 @@ class RepliesTests {
                         .getSimpleName())
                 .isEqualTo(outcome);
         Outcome asException = Replies.failure(
-                ChannelType.TELEGRAM,
-                new RuntimeCamelException(new TelegramClient.NotSent(status, body)),
-                NOW);
+                ChannelType.TELEGRAM, new RuntimeCamelException(new TelegramClient.NotSent(status, body)), NOW);
         assertThat(asException.getClass().getSimpleName()).isEqualTo(outcome);
     }
 

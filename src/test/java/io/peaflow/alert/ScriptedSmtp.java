@@ -62,12 +62,34 @@ final class ScriptedSmtp implements AutoCloseable {
         Path store = folder.resolve("smtp.p12");
         this.certificate = folder.resolve("smtp.pem");
         keytool(
-                "-genkeypair", "-alias", "smtp", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString(),
-                "-storepass", "secret", "-validity", "2");
+                "-genkeypair",
+                "-alias",
+                "smtp",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret",
+                "-validity",
+                "2");
         keytool(
-                "-exportcert", "-rfc", "-alias", "smtp", "-keystore", store.toString(), "-storepass", "secret",
-                "-file", certificate.toString());
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "smtp",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret",
+                "-file",
+                certificate.toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "secret".toCharArray());
@@ -134,8 +156,8 @@ final class ScriptedSmtp implements AutoCloseable {
                 say(socket, encrypted || act == Act.HIDE_STARTTLS ? "250 localhost" : "250-localhost\r\n250 STARTTLS");
             } else if (command.startsWith("STARTTLS")) {
                 say(socket, "220 go ahead");
-                SSLSocket secure = (SSLSocket)
-                        tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+                SSLSocket secure =
+                        (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
                 secure.setUseClientMode(false);
                 talk(secure, act, true);
                 return;
