@@ -100,6 +100,29 @@ class DeliveryTable {
                 .list();
     }
 
+    /** A message and what it is about. */
+    record Told(UUID notification, Correspondence.Message message) {}
+
+    /** Every message about these notifications, oldest first. */
+    List<Told> of(List<UUID> notifications) {
+        return jdbc.sql("""
+                        select notification, channel, kind, state, attempts, created_at, sent_at, last_error
+                          from alert.delivery where notification = any (:notifications) order by created_at, id
+                        """)
+                .param("notifications", notifications.toArray(UUID[]::new))
+                .query((row, number) -> new Told(
+                        row.getObject("notification", UUID.class),
+                        new Correspondence.Message(
+                                row.getString("channel"),
+                                row.getString("kind"),
+                                row.getString("state"),
+                                row.getInt("attempts"),
+                                row.getTimestamp("created_at").toInstant(),
+                                Optional.ofNullable(row.getTimestamp("sent_at")).map(java.sql.Timestamp::toInstant),
+                                Optional.ofNullable(row.getString("last_error")).orElse(""))))
+                .list();
+    }
+
     int waiting() {
         return jdbc.sql("select count(*) from alert.delivery where state = 'WAITING'")
                 .query(Integer.class)

@@ -71,6 +71,22 @@ final class Wording {
         return notifications.size() == 1 ? single(kind, first) : group(kind, notifications);
     }
 
+    /** A notification as a list of them shows it; a digest is told by its day alone, for its numbers are of its own time. */
+    Correspondence.Entry entry(Notification notification, List<Correspondence.Message> messages) {
+        Map<String, String> facts = facts(notification);
+        String kind = notification.kind();
+        String heading = bundle.getMessage("alert." + kind + ".heading", null, null, locale);
+        if (heading != null) {
+            return new Correspondence.Entry(notification, fill(heading, facts), "", "", messages);
+        }
+        return new Correspondence.Entry(
+                notification,
+                title(notification, facts),
+                filled(kind, notification.open() ? "text" : "resolved", facts),
+                notification.open() ? remedy(kind, facts) : "",
+                messages);
+    }
+
     private Words single(Kind kind, Notification notification) {
         Map<String, String> facts = facts(notification);
         boolean over = kind == Kind.RESOLVED;

@@ -92,7 +92,7 @@ record JobsView(String summary, String every, int letters, List<Row> jobs) {
 
     static String progress(LedgerEntry run, Words words) {
         Instant since = run.startedAt() == null ? words.at() : run.startedAt();
-        String lasting = words.duration(Duration.between(since, words.at()));
+        String lasting = words.lasting(Duration.between(since, words.at()));
         return run.itemsDone() + run.itemsFailed() == 0
                 ? words.text("jobs.progress", lasting)
                 : words.text("jobs.progress-items", lasting, run.itemsDone(), run.itemsFailed());

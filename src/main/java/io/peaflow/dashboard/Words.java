@@ -133,6 +133,12 @@ record Words(MessageSource messages, Locale locale, ZoneId zone, Instant at) {
         return two(seconds / 86_400, text("time.day-unit"), seconds % 86_400 / 3_600, "h");
     }
 
+    /** For what still lasts: whole seconds. */
+    String lasting(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        return seconds < 10 ? seconds + "\u00a0s" : duration(duration);
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + "\u00a0" + largeUnit + (small == 0 ? "" : " " + small + "\u00a0" + smallUnit);
     }
