@@ -52,7 +52,7 @@ public final class PrivateFiles {
     }
 
     /** Opens a channel on the file, which is made with mode 0600 when it is not there. */
-    static FileChannel open(Path file) throws IOException {
+    public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

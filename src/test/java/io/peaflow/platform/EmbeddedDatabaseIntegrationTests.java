@@ -146,7 +146,7 @@ class EmbeddedDatabaseIntegrationTests {
     }
 
     @Test
-    @Tag("F01")
+    @Tag("F12")
     void anOrphanOfAKilledOwnerIsStoppedAndNothingCommittedIsLost() throws IOException {
         TestPostgres.copyCluster(home);
         List<Long> acknowledged;

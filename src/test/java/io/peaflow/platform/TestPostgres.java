@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL of this test JVM; used through {@code io.peaflow.testing.PostgresTest}. */
 public final class TestPostgres {
@@ -88,12 +89,21 @@ public final class TestPostgres {
         private static Path make() {
             try {
                 Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "made-cluster-");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(home)));
                 EmbeddedDatabase.start(home.resolve("postgres"), home.resolve("logs"), PROGRAMS, Map.of())
                         .close();
                 return home;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
