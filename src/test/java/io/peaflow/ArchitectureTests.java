@@ -53,6 +53,8 @@ class ArchitectureTests {
     private static final Map<String, String> SLEEPERS = Map.of(
             ROOT + ".platform.ExternalDatabase",
             "asks again, at start, for a database that is not up yet; nothing runs that could wake it",
+            ROOT + ".platform.DatabasePool$Patient",
+            "asks again for a connection while the server restarts; the waiting caller's own thread, within its time limit",
             ROOT + ".platform.Migrations",
             "asks again, at start, for the lock that another process holds; PostgreSQL wakes nobody here",
             ROOT + ".cli.Start",
