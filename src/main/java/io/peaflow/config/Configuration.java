@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -192,14 +193,17 @@ public final class Configuration {
         }
     }
 
+    /** What a shell keeps under these names sounds like a password and is a folder. */
+    private static final Set<String> WORKING_FOLDER = Set.of("PWD", "OLDPWD");
+
     private List<String> secrets() {
         var secrets = new ArrayList<String>();
         values.values().stream()
                 .filter(entry -> entry.own() && Masking.isSecret(entry.key()))
                 .forEach(entry -> secrets.add(entry.text()));
         variables.all().forEach((name, value) -> {
-            if (value.fromFile()
-                    || Masking.isSecret(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            boolean named = Masking.isSecret(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (value.fromFile() || (named && !WORKING_FOLDER.contains(name))) {
                 secrets.add(value.text());
             }
         });
