@@ -26,6 +26,9 @@ public final class TestPostgres {
 
     private static final String TEMPLATE = "migrated";
     private static final int MOST_TEST_JVMS = 8;
+    /** Tests ask for speed; a figure that depends on commits is measured on a server that keeps them. */
+    private static final boolean DURABLE = Boolean.getBoolean("peaflow.test.postgres.durable");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private TestPostgres() {}
@@ -150,7 +153,9 @@ public final class TestPostgres {
                             folder,
                             folder.resolve("logs"),
                             PROGRAMS,
-                            Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
+                            DURABLE
+                                    ? Map.of("max_connections", "300")
+                                    : Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
                 } catch (DatabaseNotUsable e) {
                     last = e;
                 }
