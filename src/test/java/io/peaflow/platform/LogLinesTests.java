@@ -26,7 +26,7 @@ class LogLinesTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ATTACK = "first\r\n{\"level\":\"ERROR\"}\n\u001b[2Jcleared\u0000\u0007\u2028\u202e end";
 
-    private final LoggerContext context = new LoggerContext();
+    private final LoggerContext context = context();
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private Logger log;
@@ -47,6 +47,12 @@ class LogLinesTests {
         appender.setOutputStream(target);
         appender.start();
         log.addAppender(appender);
+    }
+
+    private static LoggerContext context() {
+        var context = new LoggerContext();
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        return context;
     }
 
     /** Ten shapes of a secret, each with a canary of its own. */
