@@ -72,6 +72,21 @@ class RouteContractTests {
     }
 
     @Test
+    void everyJobHasItsRouteItsKeyAndItsRunbook() throws IOException {
+        Set<String> routes = files.entrySet().stream()
+                .filter(file -> file.getValue().contains("uri: quartz:"))
+                .map(file -> RouteRules.stem(file.getKey()))
+                .collect(toCollection(TreeSet::new));
+        Set<String> runbooks = texts("docs/jobs", ".md").keySet().stream()
+                .map(file -> file.replaceAll(".*/", "").replaceAll("\\.md$", ""))
+                .filter(name -> !name.equals("README"))
+                .collect(toCollection(TreeSet::new));
+
+        assertThat(routes).as("routes with a cron, against peaflow.jobs").isEqualTo(jobs);
+        assertThat(runbooks).as("docs/jobs/*.md, against peaflow.jobs").isEqualTo(jobs);
+    }
+
+    @Test
     void noCronStandsOutsideApplicationYaml() throws IOException {
         Map<String, List<String>> elsewhere = new TreeMap<>();
         Map<String, String> texts = new TreeMap<>();
