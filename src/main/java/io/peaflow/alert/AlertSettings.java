@@ -249,8 +249,8 @@ public record AlertSettings(
         Class<? extends Payload>[] payload() default {};
     }
 
-    /** Names each missing or unfit key of a channel at the key itself. */
-    static final class CompleteChannel implements ConstraintValidator<Complete, Channel> {
+    /** Names each missing or unfit key of a channel at the key itself. Public because the validator makes it. */
+    public static final class CompleteChannel implements ConstraintValidator<Complete, Channel> {
 
         @Override
         public boolean isValid(Channel channel, ConstraintValidatorContext context) {

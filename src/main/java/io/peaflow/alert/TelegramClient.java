@@ -85,7 +85,7 @@ final class TelegramClient extends HttpClient {
             if (!(Replies.telegram(response.statusCode(), text) instanceof Outcome.Sent)) {
                 return CompletableFuture.failedFuture(new NotSent(response.statusCode(), text));
             }
-            return CompletableFuture.completedFuture(new Read<>(response, body));
+            return CompletableFuture.completedFuture(new Read<>(response, new ByteArrayInputStream(body)));
         } catch (IOException trouble) {
             return CompletableFuture.failedFuture(trouble);
         } catch (InterruptedException stop) {
@@ -148,15 +148,7 @@ final class TelegramClient extends HttpClient {
     }
 
     /** A response whose body was read, to be read again. */
-    private static final class Read<T> implements HttpResponse<T> {
-
-        private final HttpResponse<T> response;
-        private final byte[] bytes;
-
-        Read(HttpResponse<T> response, byte[] bytes) {
-            this.response = response;
-            this.bytes = bytes;
-        }
+    private record Read<T>(HttpResponse<T> response, InputStream content) implements HttpResponse<T> {
 
         @Override
         public int statusCode() {
@@ -181,7 +173,7 @@ final class TelegramClient extends HttpClient {
         @Override
         @SuppressWarnings("unchecked") // only built when the body is an InputStream
         public T body() {
-            return (T) new ByteArrayInputStream(bytes);
+            return (T) content;
         }
 
         @Override

@@ -259,6 +259,7 @@ final class Wording {
         return new Words.Frame(
                 word("alert.words.what-to-do", none),
                 word("alert.words.more", none),
+                word("alert.words.colon", none),
                 word("alert.words.footer", none),
                 simulated ? word("alert.words.simulated", none) : "");
     }

@@ -32,7 +32,7 @@ record Words(
     public record Section(String heading, List<Item> items, String rest) {}
 
     /** The fixed words around the message. */
-    public record Frame(String whatToDo, String more, String footer, String simulated) {}
+    public record Frame(String whatToDo, String more, String colon, String footer, String simulated) {}
 
     String subject() {
         return "[peaflow] " + label + ": " + title;
@@ -50,12 +50,17 @@ record Words(
         if (!remedy.isEmpty()) {
             out.append('\n')
                     .append(frame.whatToDo())
-                    .append(": ")
+                    .append(frame.colon())
+                    .append(' ')
                     .append(remedy)
                     .append('\n');
         }
         if (!runbook.isEmpty()) {
-            out.append(frame.more()).append(": ").append(runbook).append('\n');
+            out.append(frame.more())
+                    .append(frame.colon())
+                    .append(' ')
+                    .append(runbook)
+                    .append('\n');
         }
         return out.toString();
     }
@@ -65,8 +70,8 @@ record Words(
         out.append(facts.isEmpty() ? "" : "\n");
         for (Line line : facts) {
             out.append(line.name())
-                    .append(": ")
-                    .append(" ".repeat(width - line.name().length()))
+                    .append(frame.colon())
+                    .append(" ".repeat(width - line.name().length() + 1))
                     .append(line.value())
                     .append('\n');
         }

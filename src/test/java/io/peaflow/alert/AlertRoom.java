@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
@@ -38,7 +37,7 @@ import org.springframework.test.annotation.DirtiesContext;
 
     Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-    @TestConfiguration
+    /** Not marked as a configuration, so that no other test's context finds it. */
     @EnableAutoConfiguration
     @ComponentScan(
             basePackages = "io.peaflow.alert",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,6 +44,16 @@ class OutboxIntegrationTests {
 
     @Value("${peaflow.home}")
     Path home;
+
+    @BeforeEach
+    void clear() throws IOException {
+        jdbc.sql("truncate alert.notification cascade").update();
+        if (Files.isDirectory(home.resolve("outbox"))) {
+            for (Path file : files("")) {
+                Files.delete(file);
+            }
+        }
+    }
 
     @Test
     void writesWhatWouldHaveBeenSentAndTakesItBack() throws IOException {

@@ -1,0 +1,57 @@
+package io.peaflow.alert;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** A process that does one word and ends sends what it has to tell before it goes: nobody else may come for days. */
+@Component
+class LastPost implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastPost.class);
+
+    private final CamelContext camel;
+    private final boolean once;
+    private volatile boolean running;
+
+    LastPost(CamelContext camel, @Value("${peaflow.once}") boolean once) {
+        this.camel = camel;
+        this.once = once;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Route route = camel.getRoute("alert-delivery");
+        if (once && route != null) {
+            Exchange exchange = new DefaultExchange(camel);
+            try {
+                route.getProcessor().process(exchange);
+            } catch (Exception trouble) {
+                LOG.warn("What was to be told at the end waits for the next start", trouble);
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stopped before Camel and the database are. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}
