@@ -9,13 +9,11 @@ import io.peaflow.home.RunningServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
 /** peaflow itself, running in this process as the only owner of its data folder. */
@@ -76,11 +74,6 @@ final class Application implements AutoCloseable {
         var spring = new SpringApplication(source);
         var environment = new StandardServletEnvironment();
         configuration.applyTo(environment);
-        if (once) {
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("one word", Map.of("logging.threshold.console", "off")));
-        }
         spring.setEnvironment(environment);
         spring.setLogStartupInfo(!once);
         return spring;

@@ -1,10 +1,14 @@
 package io.peaflow.cli;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +21,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "Examples: peaflow keys create --name dashboard --scope read --expires 90d",
-            "          peaflow keys revoke 3"
+            "          peaflow keys revoke slvplnfe"
         })
 final class Keys extends Word {
 
@@ -47,14 +51,14 @@ final class Keys extends Word {
             var rows = new ArrayList<List<String>>();
             for (JsonNode key : keys) {
                 rows.add(List.of(
-                        key.path("id").asString(key.path("prefix").asString("")),
+                        key.path("prefix").asString(""),
                         key.path("name").asString(""),
                         key.path("scope").asString("").toLowerCase(Locale.ROOT),
                         Times.local(key.path("expiresAt")),
                         Times.local(key.path("lastUsedAt")),
                         key.path("revokedAt").asString("").isEmpty() ? "valid" : "revoked"));
             }
-            terminal.table(List.of("ID", "NAME", "SCOPE", "EXPIRES", "LAST USED", "STATE"), rows);
+            terminal.table(List.of("PREFIX", "NAME", "SCOPE", "EXPIRES", "LAST USED", "STATE"), rows);
         }
         return ExitCodes.OK;
     }
@@ -80,7 +84,7 @@ final class Keys extends Word {
             wish.put("name", name);
             wish.put("scope", scope);
             if (expires != null) {
-                wish.put("expires", expires);
+                wish.put("expiresAt", Instant.now().plus(duration(expires)).toString());
             }
             JsonNode made = server.api().post("/keys", wish);
             if (asJson || json) {
@@ -96,18 +100,27 @@ final class Keys extends Word {
     @Command(
             name = "revoke",
             header = "End a key at once.",
-            footer = {"", "Example: peaflow keys revoke 3"})
+            footer = {"", "Example: peaflow keys revoke slvplnfe"})
     int revoke(
-            @Parameters(paramLabel = "<id>", description = "Its id in `peaflow keys`.") String id,
+            @Parameters(paramLabel = "<prefix>", description = "Its prefix in `peaflow keys`.") String prefix,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            JsonNode answer = server.api().delete("/keys/" + Paths.segment(id));
+            JsonNode answer = server.api().delete("/keys/" + Paths.segment(prefix));
             if (asJson || json) {
                 terminal.json(answer);
             } else {
-                terminal.line("Revoked key " + id + ".");
+                terminal.line("Revoked key " + prefix + ".");
             }
         }
         return ExitCodes.OK;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationStyle.SIMPLE.parse(text, ChronoUnit.DAYS);
+        } catch (IllegalArgumentException odd) {
+            throw new Refusal(
+                    ExitCodes.USAGE, "--expires " + text + " is not a duration.\n  Remedy: write --expires 90d.", odd);
+        }
     }
 }

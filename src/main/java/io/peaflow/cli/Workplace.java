@@ -26,7 +26,8 @@ record Workplace(
     private static final Map<String, String> ONCE = Map.of(
             "peaflow.once", "true",
             "peaflow.server.port", "0",
-            "peaflow.server.address", "127.0.0.1");
+            "peaflow.server.address", "127.0.0.1",
+            "peaflow.log.console-level", "off");
 
     /** PEAFLOW_HOME, or ./data. */
     Path home() {

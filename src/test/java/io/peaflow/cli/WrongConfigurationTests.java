@@ -167,8 +167,7 @@ class WrongConfigurationTests {
     /** The limit is about a start on a quiet machine; the first reading in a busy one pays for loading every class. */
     @BeforeAll
     static void loadClasses(@TempDir Path anywhere) {
-        Configuration.read(
-                new Configuration.Inputs(anywhere, Map.of(), Map.of(), anywhere.resolve("none"), Map.of()));
+        Configuration.read(new Configuration.Inputs(anywhere, Map.of(), Map.of(), anywhere.resolve("none"), Map.of()));
     }
 
     private int serve(Map<String, String> environment) {
