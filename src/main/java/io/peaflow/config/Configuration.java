@@ -57,6 +57,7 @@ public final class Configuration {
         var layers = new Layers(schema);
         layers.defaults(standard);
         layers.file(YamlFile.read(home.resolve("peaflow.yaml")));
+        layers.homeIn(dotEnv);
         layers.variables(variables);
         layers.properties(inputs.properties(), "Java option -D");
         layers.properties(inputs.word(), "the command");

@@ -34,5 +34,15 @@ public record InstallationSettings(
             @Min(0) @Max(65535) int port, @NotBlank String address, List<@NotBlank String> allowedHosts) {}
 
     /** How much is written to the logs. */
-    public record Log(@NotNull LogLevel level) {}
+    public record Log(
+            @NotNull LogLevel level,
+            @NotNull Format format,
+            @NotNull LogLevel consoleLevel) {
+        /** How lines on standard error look. */
+        public enum Format {
+            AUTO,
+            TEXT,
+            JSON
+        }
+    }
 }

@@ -131,6 +131,19 @@ final class Layers {
         problems.add(new Problem(entry.key(), null, entry.origin(), unknown.reason(), remedy));
     }
 
+    /** A file in the data folder cannot say where the data folder is. */
+    void homeIn(DotEnv dotEnv) {
+        DotEnv.Variable home = dotEnv.variables().get("PEAFLOW_HOME");
+        if (home != null) {
+            problems.add(new Problem(
+                    "PEAFLOW_HOME",
+                    Masking.plain(home.value()),
+                    home.origin(),
+                    "cannot be set inside the data folder that it names",
+                    "Set it in the environment of the command."));
+        }
+    }
+
     /** Environment, secret files and .env. */
     void variables(Variables variables) {
         problems.addAll(variables.problems());
@@ -159,14 +172,6 @@ final class Layers {
 
     private void ours(String name, Variables.Value value) {
         if (NOT_CONFIGURATION.matcher(name).matches()) {
-            if ("PEAFLOW_HOME".equals(name) && !value.origin().startsWith("environment")) {
-                problems.add(new Problem(
-                        name,
-                        value.text(),
-                        value.origin(),
-                        "cannot be set inside the data folder that it names",
-                        "Set it in the environment of the command."));
-            }
             return;
         }
         var key = schema.keyOfVariable(name);

@@ -158,7 +158,8 @@ class WrongConfigurationTests {
         all.add(channel("name: phone, type: telegram, token: " + CANARY, "chat-id"));
         all.add(channel("name: phone, type: telegram, chat-id: \"1\", token: \"\"", "token"));
         all.add(channel("name: chat, type: slack, url: \"htp:/" + CANARY + "\"", "url"));
-        all.add(channel("name: chat, type: slack, url: \"https://hooks.example/" + CANARY + " x\"", "url"));
+        all.add(channel(
+                "name: mail, type: email, host: h, from: a@b.c, to: [a@b.c], port: " + CANARY.substring(0, 2), "port"));
         all.add(channel("name: UPPER, type: outbox", "name"));
         all.add(channel("name: hook, type: webhook, url: \"https://h.example/" + CANARY + "\"", "secret"));
         return all;
