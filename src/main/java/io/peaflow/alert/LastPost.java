@@ -6,6 +6,7 @@ import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -16,12 +17,12 @@ class LastPost implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastPost.class);
 
-    private final CamelContext camel;
+    private final ObjectProvider<CamelContext> contexts;
     private final boolean once;
     private volatile boolean running;
 
-    LastPost(CamelContext camel, @Value("${peaflow.once}") boolean once) {
-        this.camel = camel;
+    LastPost(ObjectProvider<CamelContext> contexts, @Value("${peaflow.once}") boolean once) {
+        this.contexts = contexts;
         this.once = once;
     }
 
@@ -33,6 +34,7 @@ class LastPost implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        CamelContext camel = contexts.getObject();
         Route route = camel.getRoute("alert-delivery");
         if (once && route != null) {
             Exchange exchange = new DefaultExchange(camel);
