@@ -73,6 +73,10 @@ class Pulse {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
+        if (timers.isShutdown()) {
+            // Asked to stop while it was still starting.
+            return;
+        }
         dispatcher.open();
         metrics.refresh();
         every(settings.node().heartbeat(), "heartbeat", this::beat);
