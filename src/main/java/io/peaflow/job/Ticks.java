@@ -8,16 +8,20 @@ import org.springframework.stereotype.Component;
 class Ticks {
 
     private final Dispatcher dispatcher;
+    private final boolean once;
 
-    Ticks(Dispatcher dispatcher) {
+    Ticks(Dispatcher dispatcher, JobSettings settings) {
         this.dispatcher = dispatcher;
+        this.once = settings.once();
     }
 
-    /** Lets an exchange with a run pass and ends any other here. */
+    /** Lets an exchange with a run pass and ends any other here; a process that does one word has no clock. */
     public void admit(Exchange exchange) {
         if (exchange.getProperty(Dispatcher.RUN) == null) {
             exchange.setRouteStop(true);
-            dispatcher.openDueSlots(exchange.getFromRouteId());
+            if (!once) {
+                dispatcher.openDueSlots(exchange.getFromRouteId());
+            }
         }
     }
 }

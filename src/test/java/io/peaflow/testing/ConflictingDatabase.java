@@ -9,9 +9,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -34,9 +37,24 @@ public final class ConflictingDatabase implements BeanPostProcessor {
         return RAISED.get();
     }
 
+    private @Nullable DataSource refusing;
+
+    /** Statements and transactions go through the same refusing source; the pool itself stays what it is. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof DataSource source ? new Conflicting(source) : bean;
+        if (bean instanceof JdbcTemplate template) {
+            template.setDataSource(refusing(template.getDataSource()));
+        } else if (bean instanceof DataSourceTransactionManager transactions) {
+            transactions.setDataSource(refusing(transactions.getDataSource()));
+        }
+        return bean;
+    }
+
+    private DataSource refusing(DataSource source) {
+        if (refusing == null) {
+            refusing = new Conflicting(source);
+        }
+        return refusing;
     }
 
     private static final class Conflicting extends DelegatingDataSource {
