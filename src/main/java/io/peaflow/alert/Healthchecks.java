@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -41,6 +42,7 @@ class Healthchecks implements Check, DisposableBean {
     private final ObjectProvider<CamelContext> camel;
     private final Deadlines deadlines;
     private final Map<String, PingAnswer> answers = new ConcurrentHashMap<>();
+    private final AtomicBoolean full = new AtomicBoolean();
     private final ThreadPoolExecutor pings = new ThreadPoolExecutor(
             1,
             1,
@@ -48,7 +50,7 @@ class Healthchecks implements Check, DisposableBean {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
             Thread.ofVirtual().name("healthchecks-", 0).factory(),
-            (ping, executor) -> LOG.warn("A ping is left out: {} wait already", MOST_WAITING));
+            (ping, executor) -> leaveOut());
 
     Healthchecks(AlertSettings settings, ObjectProvider<CamelContext> camel, Deadlines deadlines) {
         this.settings = settings.healthchecks();
@@ -97,6 +99,13 @@ class Healthchecks implements Check, DisposableBean {
         } catch (InterruptedException stop) {
             pings.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Said once until the queue moves again. */
+    private void leaveOut() {
+        if (!full.getAndSet(true)) {
+            LOG.warn("Pings are left out: {} wait already", MOST_WAITING);
         }
     }
 
@@ -152,6 +161,7 @@ class Healthchecks implements Check, DisposableBean {
         } finally {
             deadlines.end(attempt);
         }
+        full.set(false);
         answers.put(job, answer);
         if (!answer.heard()) {
             LOG.warn("The ping of {} was not heard: {}", job, answer.said());
