@@ -18,6 +18,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/dead-letters")
 class DeadLettersPage {
 
+    private static final String ONE = "redirect:/dead-letters/{id}";
+
     private final DeadLetters desk;
     private final Wording wording;
 
@@ -41,7 +43,8 @@ class DeadLettersPage {
     @PostMapping("/{id}/replay")
     String replay(@PathVariable UUID id, RedirectAttributes told) {
         told.addFlashAttribute(Notice.NAME, notice(desk.replay(id)));
-        return "redirect:/dead-letters/" + id;
+        told.addAttribute("id", id);
+        return ONE;
     }
 
     @PostMapping("/replay")
@@ -61,7 +64,8 @@ class DeadLettersPage {
         Words words = wording.words();
         if (reason.isBlank()) {
             told.addFlashAttribute(Notice.NAME, Notice.of("bad", words.text("notice.discard-why")));
-            return "redirect:/dead-letters/" + id;
+            told.addAttribute("id", id);
+        return ONE;
         }
         DeadLetters.Letter letter = desk.discard(id, reason);
         boolean done = letter.state() == DeadLetters.State.DISCARDED;

@@ -28,8 +28,13 @@ class Framing implements HandlerInterceptor {
     public void postHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
         if (page != null && page.getViewName() != null && !page.getViewName().startsWith("redirect:")) {
-            page.addObject("frame", frame());
+            around(page);
         }
+    }
+
+    /** For a page that no handler made: those of failures are made after the handler gave up. */
+    ModelAndView around(ModelAndView page) {
+        return page.addObject("frame", frame());
     }
 
     private Frame frame() {

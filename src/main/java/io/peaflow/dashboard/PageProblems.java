@@ -3,6 +3,7 @@ package io.peaflow.dashboard;
 import io.peaflow.job.Refused;
 import io.peaflow.job.Unknown;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -23,16 +24,26 @@ class PageProblems {
 
     private static final Logger log = LoggerFactory.getLogger(PageProblems.class);
 
-    @ExceptionHandler({Unknown.class, MethodArgumentTypeMismatchException.class})
+    private final Framing framing;
+
+    PageProblems(Framing framing) {
+        this.framing = framing;
+    }
+
+    @ExceptionHandler({
+        Unknown.class,
+        NoSuchElementException.class,
+        MethodArgumentTypeMismatchException.class
+    })
     ModelAndView unknown() {
-        return new ModelAndView("error/404", HttpStatus.NOT_FOUND);
+        return framing.around(new ModelAndView("error/404", HttpStatus.NOT_FOUND));
     }
 
     @ExceptionHandler
     ModelAndView refused(Refused refused) {
         ModelAndView page = new ModelAndView("error/4xx", HttpStatus.UNPROCESSABLE_CONTENT);
         page.addObject("reason", String.valueOf(refused.getMessage()));
-        return page;
+        return framing.around(page);
     }
 
     @ExceptionHandler({
@@ -42,6 +53,6 @@ class PageProblems {
     })
     ModelAndView away(HttpServletRequest request, Exception away) {
         log.warn("{} {}: the database did not answer", request.getMethod(), request.getServletPath(), away);
-        return new ModelAndView("error/503", HttpStatus.SERVICE_UNAVAILABLE);
+        return framing.around(new ModelAndView("error/503", HttpStatus.SERVICE_UNAVAILABLE));
     }
 }

@@ -66,7 +66,8 @@ class RunsPage {
         told.addFlashAttribute(
                 Notice.NAME,
                 Notice.of(started.started() ? "good" : "warn", wording.words().text(key, run.job())));
-        return "redirect:/runs/" + id;
+        told.addAttribute("id", id);
+        return "redirect:/runs/{id}";
     }
 
     /** The part that changes. */

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "camel.main.routes-include-pattern=classpath:camel/*.camel.yaml,classpath:routes/*.camel.yaml",
             "peaflow.jobs.probe.cron=0 * * * * ?",
@@ -38,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         })
 @PostgresTest(database = "probe")
 @Import(ProbeJob.Wiring.class)
-@interface ProbeJob {
+public @interface ProbeJob {
 
     /** What the job does, set anew by each test. */
     class Work {
@@ -48,7 +49,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
             todo.get().accept(run);
         }
 
-        void does(Consumer<Run> work) {
+        public void does(Consumer<Run> work) {
             todo.set(work);
         }
     }

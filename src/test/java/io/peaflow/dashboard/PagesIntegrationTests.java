@@ -1,0 +1,482 @@
+package io.peaflow.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.peaflow.job.CannotHeal;
+import io.peaflow.job.DeadLetter;
+import io.peaflow.job.DeadLetters;
+import io.peaflow.job.LedgerEntry;
+import io.peaflow.job.ProbeJob;
+import io.peaflow.job.RunState;
+import io.peaflow.job.Runs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.result.MockMvcResultMatchers;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+
+@ProbeJob
+class PagesIntegrationTests {
+
+    private static final List<String> PAGES =
+            List.of("/", "/runs", "/dead-letters", "/dead-letters?state=DISCARDED", "/notifications", "/checks");
+
+    private static ABrowser browser;
+    private static String signedIn = "";
+
+    @LocalServerPort
+    private int port;
+
+    @Value("${peaflow.home}")
+    private Path home;
+
+    @Autowired
+    private ProbeJob.Work probe;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private DeadLetters desk;
+
+    @Autowired
+    private JdbcClient sql;
+
+    @Autowired
+    private PageProblems problems;
+
+    @Autowired
+    private Languages languages;
+
+    @Autowired
+    private ThymeleafViewResolver views;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = ABrowser.start();
+        signedIn = "";
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void clean() {
+        await().until(() -> sql.sql("SELECT count(*) FROM job.run WHERE state = 'RUNNING'")
+                        .query(Integer.class)
+                        .single()
+                == 0);
+        sql.sql("TRUNCATE job.run CASCADE").update();
+        sql.sql("TRUNCATE job.dead_letter").update();
+        sql.sql("TRUNCATE alert.notification CASCADE").update();
+        sql.sql("TRUNCATE alert.mute").update();
+        sql.sql("TRUNCATE alert.channel_state").update();
+        sql.sql("UPDATE job.job SET enabled = NULL").update();
+        probe.does(run -> run.outcome("all done"));
+    }
+
+    @AfterEach
+    void noPageComplainedOrAskedAnotherHost() {
+        List<String> complaints = List.copyOf(browser.complaints());
+        List<String> hosts = List.copyOf(browser.hosts());
+        browser.forget();
+        assertThat(complaints).as("errors and refusals on the console").isEmpty();
+        assertThat(hosts).as("hosts that were asked").isSubsetOf("127.0.0.1:" + port);
+    }
+
+    @Test
+    void aStrangerPastesAKeyOnceAndLeavesAgain() throws IOException {
+        Page page = stranger("en", true);
+        page.navigate("/");
+        assertThat(page).hasURL(base() + "/sign-in");
+        assertThat(page.locator("nav")).hasCount(0);
+
+        signIn(page, "pk_00000000_" + "a".repeat(43));
+        assertThat(page.locator("#wrong")).containsText("does not open the door");
+        assertThat(page.locator("#key")).hasAttribute("aria-invalid", "true");
+
+        signIn(page, adminKey());
+        assertThat(page).hasURL(base() + "/");
+        assertThat(page.locator("h1")).hasText("Jobs");
+        assertThat(page.locator("#job-probe")).containsText("never run");
+
+        page.navigate("/sign-in");
+        assertThat(page).hasURL(base() + "/");
+        page.locator(".self button").click();
+        assertThat(page).hasURL(base() + "/sign-in");
+        page.navigate("/runs");
+        assertThat(page).hasURL(base() + "/sign-in");
+    }
+
+    @Test
+    void aJobRunNowShowsItsProgressAndThenItsSuccess() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        probe.does(run -> run.items(List.of("one", "two"), item -> {
+            if (item.equals("two")) {
+                waitFor(goOn);
+            }
+        }));
+        Page page = owner("en");
+        page.navigate("/");
+        page.locator("#run-probe").click();
+        assertThat(page.locator("#notice")).containsText("probe has started.");
+        Locator job = page.locator("#job-probe");
+        assertThat(job.locator(".badge").first()).hasText("running");
+        assertThat(job.locator("progress")).isVisible();
+        assertThat(job).containsText("1 item done");
+        assertThat(page.locator("#summary")).containsText("probe is running.");
+        assertThat(page.locator("#run-probe")).isFocused();
+
+        page.locator("#more-probe summary").click();
+        goOn.countDown();
+        assertThat(job.locator(".badge").first()).hasText("succeeded");
+        assertThat(job).containsText("2 of 2 items");
+        assertThat(page.locator("#summary")).containsText("Nothing is running.");
+        assertThat(page.locator("#more-probe")).hasAttribute("open", "");
+
+        job.locator("a.when").click();
+        assertThat(page.locator(".story")).containsText("asked for by hand");
+        assertThat(page.locator(".items")).containsText("two");
+        assertThat(page.locator(".facts")).containsText("by hand");
+        page.navigate("/runs?job=probe&state=SUCCEEDED");
+        assertThat(page.locator(".rows tbody tr")).hasCount(1);
+        page.navigate("/runs?job=probe&state=FAILED");
+        assertThat(page.locator(".empty")).containsText("No runs");
+    }
+
+    @Test
+    void aSlotThatHasSucceededIsRepeatedOnlyWhenAskedTwice() throws IOException {
+        ended(runs.start("housekeeping", null, false));
+        Page page = owner("en");
+        page.navigate("/");
+        page.locator("#run-housekeeping").click();
+        assertThat(page.locator("#notice")).containsText("housekeeping has succeeded already for");
+        page.getByText("Repeat it all the same").click();
+        assertThat(page.locator("#notice")).containsText("housekeeping has started.");
+        page.getByText("See the run").click();
+        assertThat(page.locator("#run .verdict .badge")).hasText("succeeded");
+        assertThat(page.locator(".story")).containsText("attempt 2");
+        page.getByText("Repeat it").click();
+        assertThat(page.locator("#notice")).containsText("housekeeping has started.");
+    }
+
+    @Test
+    void aScheduleIsPausedAndResumed() throws IOException {
+        Page page = owner("en");
+        page.navigate("/");
+        page.locator("#more-housekeeping summary").click();
+        page.locator("#switch-housekeeping").click();
+        assertThat(page.locator("#notice")).containsText("The schedule of housekeeping is paused.");
+        assertThat(page.locator("#job-housekeeping")).containsText("schedule paused");
+        page.locator("#more-housekeeping summary").click();
+        page.locator("#switch-housekeeping").click();
+        assertThat(page.locator("#notice")).containsText("runs again");
+    }
+
+    @Test
+    void aDeadLetterIsReplayedAndAnotherDiscardedWithAReason() throws IOException {
+        probe.does(run -> {
+            throw new CannotHeal("<img src=x onerror=alert(1)> is no price");
+        });
+        LedgerEntry failed = ended(runs.start("probe", null, false));
+        Page page = owner("en");
+        page.navigate("/");
+        assertThat(page.locator("#job-probe .badge").first()).hasText("failed");
+        page.getByText("One dead letter waits for you.").click();
+        assertThat(page.locator(".letters")).containsText("<img src=x onerror=alert(1)> is no price");
+        page.navigate("/runs/" + failed.id());
+        page.getByText("Its dead letter waits on the desk").click();
+        assertThat(page.locator("h1")).hasText("Dead letter of probe");
+        assertThat(page.locator("pre")).containsText("CannotHeal");
+
+        probe.does(run -> run.outcome("well this time"));
+        page.getByText("Replay", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#notice")).containsText("on its way");
+        await().until(() -> runs.find(failed.id()).orElseThrow().state() == RunState.SUCCEEDED);
+        page.reload();
+        assertThat(page.locator(".verdict .badge")).hasText("replayed");
+        assertThat(page.locator(".actions")).hasCount(0);
+
+        UUID other = desk.file(DeadLetter.of(
+                "letters", "job", new IllegalStateException("poisoned"), "poison {}", Map.of("origin", "a test"), 3));
+        page.navigate("/dead-letters/" + other);
+        assertThat(page.locator("pre").first()).hasText("poison {}");
+        page.locator(".actions summary").click();
+        page.locator("input[name=reason]").fill("it was only a test");
+        page.getByText("Discard it").click();
+        assertThat(page.locator("#notice")).containsText("The letter of letters is discarded.");
+        assertThat(page.locator(".empty")).containsText("The desk is clear");
+        page.getByText("discarded", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator(".letters")).containsText("it was only a test");
+    }
+
+    @Test
+    void allWaitingLettersAreReplayedAtOnce() throws IOException {
+        for (String content : List.of("poison one", "poison two")) {
+            desk.file(DeadLetter.of("letters", "job", new IllegalStateException(content), content, Map.of(), 1));
+        }
+        Page page = owner("en");
+        page.navigate("/dead-letters");
+        page.getByText("Replay all 2").click();
+        assertThat(page.locator("#notice")).containsText("2 letters were replayed, 2 failed.");
+        assertThat(page.locator(".letters > li").first()).containsText("replayed once");
+    }
+
+    @Test
+    void whatWasToldIsThereWithItsChannelAndCanBeMuted() throws IOException {
+        probe.does(run -> {
+            throw new CannotHeal("the wire is cut");
+        });
+        ended(runs.start("probe", null, false));
+        Page page = owner("en");
+        page.navigate("/notifications");
+        Locator told = page.locator(".told > li", new Page.LocatorOptions().setHasText("probe failed"));
+        assertThat(told).containsText("critical");
+        assertThat(told.locator(".messages")).containsText("outbox");
+
+        Locator outbox = page.locator(".checks").first();
+        outbox.getByText("Switch off").click();
+        assertThat(page.locator("#notice")).containsText("The channel outbox is off.");
+        outbox.getByText("Switch on").click();
+        assertThat(page.locator("#notice")).containsText("The channel outbox is on.");
+        outbox.getByText("Send a test").click();
+        assertThat(page.locator("#notice")).containsText("The test message left by outbox.");
+
+        page.getByText("Mute a topic…").click();
+        page.locator("input[name=target]").fill("job/probe");
+        page.locator("input[name=reason]").fill("being mended");
+        page.getByText("Mute", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#notice")).containsText("job/probe is muted.");
+        assertThat(page.locator("main")).containsText("being mended");
+        page.getByText("End it").click();
+        assertThat(page.locator("main")).containsText("Nothing is muted.");
+    }
+
+    @Test
+    void speaksTheBrowsersLanguageUntilAnotherIsChosen() throws IOException {
+        Page page = owner("fr-FR");
+        page.navigate("/");
+        assertThat(page.locator("html")).hasAttribute("lang", "fr");
+        assertThat(page.locator("h1")).hasText("Tâches");
+        page.getByText("English").click();
+        assertThat(page.locator("h1")).hasText("Jobs");
+        page.navigate("/checks");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(page.locator(".checks")).containsText("database");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageFitsAPhone(ColorScheme colour) throws IOException {
+        probe.does(run -> {
+            throw new CannotHeal("a-very-long-word-without-any-place-to-break-it-".repeat(8));
+        });
+        LedgerEntry failed = ended(runs.start("probe", null, false));
+        UUID letter = desk.list(null).getFirst().id();
+        Page page = browser.open(base(), cookies(), "fr", colour, 360, true);
+        for (String path : java.util.stream.Stream.concat(
+                        PAGES.stream(),
+                        java.util.stream.Stream.of("/runs/" + failed.id(), "/dead-letters/" + letter, "/nowhere"))
+                .toList()) {
+            page.navigate(path);
+            assertThat((Boolean) page.evaluate(
+                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("%s fits 360 pixels", path)
+                    .isTrue();
+            keep(page, path, colour);
+        }
+        int[] light = ((List<?>)
+                        page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"))
+                .stream().mapToInt(value -> (Integer) value).toArray();
+        assertThat(light[0] > 128).as("a light ground").isEqualTo(colour == ColorScheme.LIGHT);
+    }
+
+    @Test
+    void canBeUsedWithTheKeyboardAlone() throws IOException {
+        Page page = stranger("en", true);
+        page.navigate("/");
+        page.keyboard().type(adminKey());
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Jobs");
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#main")).isFocused();
+        for (int tabs = 0; tabs < 40 && !"run-probe".equals(page.evaluate("document.activeElement.id")); tabs++) {
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+                    .as("what has the focus shows it")
+                    .isEqualTo("solid");
+        }
+        assertThat(page.locator("#run-probe")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#job-probe .badge").first()).hasText("succeeded");
+        assertThat(page.locator("#run-probe")).isFocused();
+    }
+
+    @Test
+    void worksWithoutScripts() throws IOException {
+        Page page = stranger("en", false);
+        page.navigate("/");
+        signIn(page, adminKey());
+        page.locator("#run-probe").click();
+        assertThat(page.locator("#notice")).containsText("probe has started.");
+        await().until(() -> runs.recent("probe", RunState.SUCCEEDED, 1).size() == 1);
+        page.reload();
+        assertThat(page.locator("#job-probe")).containsText("all done");
+        assertThat(page.locator("#notice")).hasText("");
+    }
+
+    @Test
+    void aKeyThatOnlyReadsIsOfferedNothingToPress() throws Exception {
+        HttpRequest wish = HttpRequest.newBuilder(URI.create(base() + "/api/v1/keys"))
+                .header("X-API-Key", adminKey())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"reader\",\"scope\":\"read\"}"))
+                .build();
+        String issued;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            issued = client.send(wish, HttpResponse.BodyHandlers.ofString()).body();
+        }
+        desk.file(DeadLetter.of("letters", "job", new IllegalStateException("poisoned"), "poison", Map.of(), 1));
+        Page page = stranger("en", true);
+        page.navigate("/");
+        signIn(page, issued.replaceAll("(?s).*\"key\":\"([^\"]+)\".*", "$1"));
+        assertThat(page.locator("h1")).hasText("Jobs");
+        for (String path : PAGES) {
+            page.navigate(path);
+            assertThat(page.locator("main form[method=post]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsToldInThePagesOwnFrame() throws IOException {
+        Page page = owner("en");
+        for (String path : List.of("/nowhere", "/runs/" + UUID.randomUUID(), "/runs/none", "/dead-letters/none")) {
+            assertThat(page.navigate(path).status()).as(path).isEqualTo(404);
+            assertThat(page.locator("h1")).hasText("Nothing is here");
+            assertThat(page.locator("header nav")).isVisible();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsToldAsSuchAndAnOddWishAsUndone() throws Exception {
+        MockMvc pages = MockMvcBuilders.standaloneSetup(new Troubled())
+                .setControllerAdvice(problems)
+                .setViewResolvers(views)
+                .setLocaleResolver(languages)
+                .build();
+        pages.perform(MockMvcRequestBuilders.get("/away").header("Accept-Language", "fr"))
+                .andExpect(MockMvcResultMatchers.status().isServiceUnavailable())
+                .andExpect(MockMvcResultMatchers.content()
+                        .string(Matchers.containsString("La base de données ne répond pas")));
+        pages.perform(MockMvcRequestBuilders.get("/refused"))
+                .andExpect(MockMvcResultMatchers.status().isUnprocessableContent())
+                .andExpect(MockMvcResultMatchers.content().string(Matchers.containsString("probe has no slot never")));
+    }
+
+    private final class Troubled {
+        @GetMapping("/away")
+        String away() {
+            throw new CannotGetJdbcConnectionException("no answer");
+        }
+
+        @GetMapping("/refused")
+        String refused() {
+            runs.start("probe", "never", false);
+            return "";
+        }
+    }
+
+    private static void keep(Page page, String path, ColorScheme colour) throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "pages"));
+        String name = path.replaceAll("[^a-z-]+", "-") + colour.name().toLowerCase(Locale.ROOT) + ".png";
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(folder.resolve(name)).setFullPage(true));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private LedgerEntry ended(Runs.Started started) {
+        UUID id = started.run().id();
+        await().until(() -> runs.find(id).orElseThrow().state().ended());
+        return runs.find(id).orElseThrow();
+    }
+
+    private Page owner(String language) throws IOException {
+        return browser.open(base(), cookies(), language, ColorScheme.LIGHT, 1280, true);
+    }
+
+    private Page stranger(String language, boolean scripts) {
+        return browser.open(base(), "", language, ColorScheme.LIGHT, 1280, scripts);
+    }
+
+    private static void signIn(Page page, String key) {
+        page.locator("#key").fill(key);
+        page.locator("main button[type=submit]").click();
+    }
+
+    /** The cookies of somebody who has signed in. */
+    private String cookies() throws IOException {
+        if (!signedIn.isEmpty()) {
+            return signedIn;
+        }
+        Page page = stranger("en", true);
+        page.navigate("/sign-in");
+        signIn(page, adminKey());
+        assertThat(page).hasURL(base() + "/");
+        signedIn = page.context().storageState();
+        page.close();
+        return signedIn;
+    }
+
+    private String adminKey() throws IOException {
+        return Files.readString(home.resolve("admin.key")).strip();
+    }
+
+    private String base() {
+        return "http://127.0.0.1:" + port;
+    }
+}
