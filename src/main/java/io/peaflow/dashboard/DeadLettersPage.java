@@ -65,7 +65,7 @@ class DeadLettersPage {
         if (reason.isBlank()) {
             told.addFlashAttribute(Notice.NAME, Notice.of("bad", words.text("notice.discard-why")));
             told.addAttribute("id", id);
-        return ONE;
+            return ONE;
         }
         DeadLetters.Letter letter = desk.discard(id, reason);
         boolean done = letter.state() == DeadLetters.State.DISCARDED;

@@ -30,11 +30,7 @@ class PageProblems {
         this.framing = framing;
     }
 
-    @ExceptionHandler({
-        Unknown.class,
-        NoSuchElementException.class,
-        MethodArgumentTypeMismatchException.class
-    })
+    @ExceptionHandler({Unknown.class, NoSuchElementException.class, MethodArgumentTypeMismatchException.class})
     ModelAndView unknown() {
         return framing.around(new ModelAndView("error/404", HttpStatus.NOT_FOUND));
     }

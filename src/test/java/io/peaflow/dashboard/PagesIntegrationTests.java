@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.peaflow.job.CannotHeal;
 import io.peaflow.job.DeadLetter;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,14 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
-import org.springframework.test.web.servlet.result.MockMvcResultMatchers;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.servlet.ModelAndView;
 
 @ProbeJob
 class PagesIntegrationTests {
@@ -77,14 +74,9 @@ class PagesIntegrationTests {
     @Autowired
     private PageProblems problems;
 
-    @Autowired
-    private Languages languages;
-
-    @Autowired
-    private ThymeleafViewResolver views;
-
     @BeforeAll
     static void startBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         browser = ABrowser.start();
         signedIn = "";
     }
@@ -105,8 +97,14 @@ class PagesIntegrationTests {
         sql.sql("TRUNCATE alert.notification CASCADE").update();
         sql.sql("TRUNCATE alert.mute").update();
         sql.sql("TRUNCATE alert.channel_state").update();
-        sql.sql("UPDATE job.job SET enabled = NULL").update();
+        sql.sql("UPDATE job.job SET enabled = CASE WHEN name = 'probe' THEN false END")
+                .update();
         probe.does(run -> run.outcome("all done"));
+    }
+
+    @AfterEach
+    void leaveTheScheduleAsItWas() {
+        sql.sql("UPDATE job.job SET enabled = NULL").update();
     }
 
     @AfterEach
@@ -396,37 +394,18 @@ class PagesIntegrationTests {
     }
 
     @Test
-    void aDatabaseThatIsAwayIsToldAsSuchAndAnOddWishAsUndone() throws Exception {
-        MockMvc pages = MockMvcBuilders.standaloneSetup(new Troubled())
-                .setControllerAdvice(problems)
-                .setViewResolvers(views)
-                .setLocaleResolver(languages)
-                .build();
-        pages.perform(MockMvcRequestBuilders.get("/away").header("Accept-Language", "fr"))
-                .andExpect(MockMvcResultMatchers.status().isServiceUnavailable())
-                .andExpect(MockMvcResultMatchers.content()
-                        .string(Matchers.containsString("La base de données ne répond pas")));
-        pages.perform(MockMvcRequestBuilders.get("/refused"))
-                .andExpect(MockMvcResultMatchers.status().isUnprocessableContent())
-                .andExpect(MockMvcResultMatchers.content().string(Matchers.containsString("probe has no slot never")));
-    }
-
-    private final class Troubled {
-        @GetMapping("/away")
-        String away() {
-            throw new CannotGetJdbcConnectionException("no answer");
-        }
-
-        @GetMapping("/refused")
-        String refused() {
-            runs.start("probe", "never", false);
-            return "";
-        }
+    void aDatabaseThatIsAwayHasAPageOfItsOwn() {
+        ModelAndView away = problems.away(
+                new MockHttpServletRequest("GET", "/runs"), new CannotGetJdbcConnectionException("no answer"));
+        assertThat(away.getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(away.getViewName()).isEqualTo("error/503");
+        assertThat(away.getModel().get("frame")).isInstanceOf(Frame.class);
     }
 
     private static void keep(Page page, String path, ColorScheme colour) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "pages"));
-        String name = path.replaceAll("[^a-z-]+", "-") + colour.name().toLowerCase(Locale.ROOT) + ".png";
+        String place = path.replaceAll("[0-9a-f-]{36}", "one").replaceAll("[^a-z-]+", "-");
+        String name = "page" + place + "-" + colour.name().toLowerCase(Locale.ROOT) + ".png";
         page.screenshot(
                 new Page.ScreenshotOptions().setPath(folder.resolve(name)).setFullPage(true));
     }
