@@ -49,6 +49,8 @@ class Dispatcher {
 
     private final Jobs jobs;
     private final Ledger ledger;
+    private final LedgerPages pages;
+    private final Switches switches;
     private final CamelContext camel;
     private final Clock clock;
     private final ConcurrentHashMap<UUID, Active> active = new ConcurrentHashMap<>();
@@ -58,9 +60,18 @@ class Dispatcher {
     private final AtomicInteger free;
     private volatile boolean accepting;
 
-    Dispatcher(Jobs jobs, Ledger ledger, CamelContext camel, Clock clock, JobSettings settings) {
+    Dispatcher(
+            Jobs jobs,
+            Ledger ledger,
+            LedgerPages pages,
+            Switches switches,
+            CamelContext camel,
+            Clock clock,
+            JobSettings settings) {
         this.jobs = jobs;
         this.ledger = ledger;
+        this.pages = pages;
+        this.switches = switches;
         this.camel = camel;
         this.clock = clock;
         this.free = new AtomicInteger(settings.node().workers());
@@ -77,7 +88,7 @@ class Dispatcher {
                         + ".camel.yaml must define the route with the id " + job);
             }
         }
-        ledger.register(jobs.names());
+        switches.register(jobs.names());
         accepting = true;
     }
 
@@ -101,12 +112,12 @@ class Dispatcher {
             return;
         }
         if (!jobs.isEnabled(job)) {
-            ledger.forgive(job);
+            switches.forgive(job);
             knownUntil.remove(job);
             return;
         }
         Instant now = clock.instant();
-        List<Slot> due = jobs.schedule(job).between(knownUntil.computeIfAbsent(job, ledger::knownUntil), now);
+        List<Slot> due = jobs.schedule(job).between(knownUntil.computeIfAbsent(job, switches::knownUntil), now);
         if (due.isEmpty()) {
             return;
         }
@@ -139,7 +150,7 @@ class Dispatcher {
     }
 
     private boolean isAtWork(String job, Slot slot) {
-        return ledger.find(job, slot).isEmpty()
+        return pages.find(job, slot).isEmpty()
                 && ledger.beats().stream().anyMatch(beat -> beat.job().equals(job));
     }
 

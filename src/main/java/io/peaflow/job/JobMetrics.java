@@ -22,15 +22,15 @@ class JobMetrics {
 
     private final MeterRegistry meters;
     private final Jobs jobs;
-    private final Ledger ledger;
+    private final LedgerPages pages;
     private final Map<String, Double> nextDue = new ConcurrentHashMap<>();
     private final Map<String, Double> lastSuccess = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> started = new ConcurrentHashMap<>();
 
-    JobMetrics(MeterRegistry meters, Jobs jobs, Ledger ledger) {
+    JobMetrics(MeterRegistry meters, Jobs jobs, LedgerPages pages) {
         this.meters = meters;
         this.jobs = jobs;
-        this.ledger = ledger;
+        this.pages = pages;
         for (String job : jobs.names()) {
             gauge("peaflow.job.next.due.timestamp", "When the job is next due", nextDue, job);
             gauge("peaflow.job.last.success.timestamp", "When the job last succeeded", lastSuccess, job);
@@ -48,7 +48,7 @@ class JobMetrics {
     void refresh() {
         for (String job : jobs.names()) {
             put(nextDue, job, jobs.isEnabled(job) ? jobs.nextDue(job).orElse(null) : null);
-            put(lastSuccess, job, ledger.lastSuccess(job).orElse(null));
+            put(lastSuccess, job, pages.lastSuccess(job).orElse(null));
         }
     }
 

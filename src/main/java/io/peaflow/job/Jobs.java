@@ -31,13 +31,15 @@ public class Jobs {
     public record PlannedSlot(String job, String slot, Instant dueAt) {}
 
     private final JobSettings settings;
-    private final Ledger ledger;
+    private final LedgerPages pages;
+    private final Switches switches;
     private final Clock clock;
     private final Map<String, Schedule> schedules = new TreeMap<>();
 
-    Jobs(JobSettings settings, Ledger ledger, Clock clock) {
+    Jobs(JobSettings settings, LedgerPages pages, Switches switches, Clock clock) {
         this.settings = settings;
-        this.ledger = ledger;
+        this.pages = pages;
+        this.switches = switches;
         this.clock = clock;
         settings.jobs().forEach((name, job) -> schedules.put(name, Schedule.of(job, settings.timeZone())));
     }
@@ -56,7 +58,7 @@ public class Jobs {
     public JobView view(String name) {
         JobSettings.Job job = job(name);
         boolean enabled = isEnabled(name);
-        LedgerEntry last = ledger.last(name).orElse(null);
+        LedgerEntry last = pages.last(name).orElse(null);
         return new JobView(
                 name,
                 enabled,
@@ -64,7 +66,7 @@ public class Jobs {
                 job.calendar().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 job.deadline().toString(),
                 enabled ? nextDue(name).orElse(null) : null,
-                ledger.lastSuccess(name).orElse(null),
+                pages.lastSuccess(name).orElse(null),
                 last != null && last.state() == RunState.RUNNING,
                 last);
     }
@@ -87,14 +89,14 @@ public class Jobs {
     public void enable(String name, boolean enabled) {
         job(name);
         if (enabled && !isEnabled(name)) {
-            ledger.forgive(name);
+            switches.forgive(name);
         }
-        ledger.enable(name, enabled);
+        switches.enable(name, enabled);
     }
 
     /** Whether the clock may start it. */
     boolean isEnabled(String name) {
-        return ledger.enabled(name).orElse(job(name).enabled());
+        return switches.enabled(name).orElse(job(name).enabled());
     }
 
     java.time.ZoneId zone() {

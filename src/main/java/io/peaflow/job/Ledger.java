@@ -1,9 +1,14 @@
 package io.peaflow.job;
 
+import static io.peaflow.job.Rows.at;
+import static io.peaflow.job.Rows.atOrNull;
+import static io.peaflow.job.Rows.instant;
+import static io.peaflow.job.Rows.nullable;
+import static io.peaflow.job.Rows.uuid;
+
 import io.peaflow.kernel.Redaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,22 +47,6 @@ class Ledger {
     /** A run at work on some node, as an observer sees it. */
     record Beat(UUID id, String job, long token, long beat) {}
 
-    /** A line of a run's story. */
-    record Event(
-            Instant at,
-            RunState state,
-            int attempt,
-            @Nullable String node,
-            String note) {}
-
-    /** A work item and how it went. */
-    record Item(
-            String item,
-            boolean done,
-            int attempt,
-            Instant at,
-            @Nullable String note) {}
-
     private static final String CLAIMED = " RETURNING id, job, slot, slot_due_at, trigger, window_from, attempt,"
             + " attempt_limit, token, started_at, retry_until";
 
@@ -81,22 +70,6 @@ class Ledger {
     }
 
     // ---- slots -------------------------------------------------------------------------------------------------
-
-    /** Remembers since when each job is known. */
-    void register(Collection<String> jobs) {
-        for (String job : jobs) {
-            sql.sql("INSERT INTO job.job (name, since) VALUES (?, ?) ON CONFLICT DO NOTHING")
-                    .params(job, at(clock.instant()))
-                    .update();
-        }
-    }
-
-    /** Up to which moment the slots of a job have their line. */
-    Instant knownUntil(String job) {
-        return sql.sql("""
-                        SELECT greatest(j.since, (SELECT max(r.slot_due_at) FROM job.run r WHERE r.job = j.name))
-                        FROM job.job j WHERE j.name = ?""").param(job).query((row, n) -> instant(row, 1)).single();
-    }
 
     /** Opens the line of a slot that ends as it begins: missed, merged into another, or skipped. */
     boolean close(String job, Slot slot, Trigger trigger, RunState state, String outcome) {
@@ -381,112 +354,20 @@ class Ledger {
                         WHERE r.id = ?""").params(claim.id(), claim.id()).update();
     }
 
-    // ---- looking -----------------------------------------------------------------------------------------------
-
-    Optional<LedgerEntry> find(UUID id) {
-        return sql.sql("SELECT * FROM job.run WHERE id = ?")
-                .param(id)
-                .query(Ledger::entry)
-                .optional();
-    }
-
-    Optional<LedgerEntry> find(String job, Slot slot) {
-        return sql.sql("SELECT * FROM job.run WHERE job = ? AND slot = ?")
-                .params(job, slot.name())
-                .query(Ledger::entry)
-                .optional();
-    }
-
-    Optional<LedgerEntry> last(String job) {
-        return sql.sql("SELECT * FROM job.run WHERE job = ? ORDER BY slot_due_at DESC LIMIT 1")
-                .param(job)
-                .query(Ledger::entry)
-                .optional();
-    }
-
-    Optional<Instant> lastSuccess(String job) {
-        return sql.sql("SELECT max(ended_at) FROM job.run WHERE job = ? AND state = 'SUCCEEDED'")
-                .param(job)
-                .query((row, n) -> Optional.ofNullable(nullable(row, 1)))
-                .single();
-    }
-
-    List<LedgerEntry> recent(@Nullable String job, @Nullable RunState state, int limit) {
-        return sql.sql("""
-                        SELECT * FROM job.run
-                        WHERE (:job::text IS NULL OR job = :job) AND (:state::text IS NULL OR state = :state)
-                        ORDER BY slot_due_at DESC, id DESC LIMIT :limit""")
-                .param("job", job)
-                .param("state", state == null ? null : state.name())
-                .param("limit", limit)
-                .query(Ledger::entry)
-                .list();
-    }
-
-    List<Event> story(UUID run) {
-        return sql.sql("SELECT at, state, attempt, node, note FROM job.run_event WHERE run_id = ? ORDER BY seq")
-                .param(run)
-                .query((row, n) -> new Event(
-                        instant(row, 1),
-                        RunState.valueOf(row.getString(2)),
-                        row.getInt(3),
-                        row.getString(4),
-                        row.getString(5)))
-                .list();
-    }
-
-    List<Item> items(UUID run) {
-        return sql.sql(
-                        "SELECT item, state = 'DONE', attempt, at, note FROM job.run_item WHERE run_id = ? ORDER BY item")
-                .param(run)
-                .query((row, n) ->
-                        new Item(row.getString(1), row.getBoolean(2), row.getInt(3), instant(row, 4), row.getString(5)))
-                .list();
-    }
-
-    /** The switch that was set by hand; empty: as configured. */
-    Optional<Boolean> enabled(String job) {
-        return sql.sql("SELECT enabled FROM job.job WHERE name = ?")
-                .param(job)
-                .query((row, n) -> Optional.ofNullable((Boolean) row.getObject(1)))
-                .optional()
-                .flatMap(found -> found);
-    }
-
-    /** Nothing that fell due up to now is caught up: the job was switched off. */
-    void forgive(String job) {
-        sql.sql("UPDATE job.job SET since = greatest(since, ?) WHERE name = ?")
-                .params(at(clock.instant()), job)
-                .update();
-    }
-
-    void enable(String job, boolean enabled) {
-        sql.sql("UPDATE job.job SET enabled = ? WHERE name = ?")
-                .params(enabled, job)
-                .update();
-    }
-
     /** Tells once for each slot that it is late. */
     List<LedgerEntry> late(String job, Instant dueBefore) {
         return inTransaction(() -> {
-            List<LedgerEntry> late =
-                    sql.sql("""
+            List<LedgerEntry> late = sql.sql("""
                             UPDATE job.run SET late_told = true
                             WHERE job = ? AND state = 'PLANNED' AND attempt = 0 AND NOT late_told AND slot_due_at < ?
-                            RETURNING *""").params(job, at(dueBefore)).query(Ledger::entry).list();
+                            RETURNING *""")
+                    .params(job, at(dueBefore))
+                    .query(LedgerPages::entry)
+                    .list();
             late.forEach(run -> events.publishEvent(
                     new JobEvent.RunLate(run.job(), run.slot(), run.slotDueAt(), clock.instant(), run.id())));
             return late;
         });
-    }
-
-    /** Whether a slot of the job that fell due before the moment still waits for its first attempt. */
-    boolean isWaitingSince(String job, Instant dueBefore) {
-        return sql.sql("SELECT EXISTS (SELECT 1 FROM job.run WHERE job = ? AND state = 'PLANNED' AND attempt = 0"
-                        + " AND slot_due_at < ?)")
-                .params(job, at(dueBefore))
-                .query(Boolean.class)
-                .single();
     }
 
     /** Deletes ended runs older than the moment, but never a job's newest. */
@@ -529,51 +410,5 @@ class Ledger {
                 row.getLong(9),
                 instant(row, 10),
                 nullable(row, 11));
-    }
-
-    private static LedgerEntry entry(ResultSet row, int n) throws SQLException {
-        return new LedgerEntry(
-                row.getObject("id", UUID.class),
-                row.getString("job"),
-                row.getString("slot"),
-                Trigger.valueOf(row.getString("trigger")),
-                RunState.valueOf(row.getString("state")),
-                row.getInt("attempt"),
-                row.getString("node"),
-                (Long) row.getObject("token"),
-                row.getTimestamp("slot_due_at").toInstant(),
-                toInstant(row.getTimestamp("due_at")),
-                toInstant(row.getTimestamp("lease_at")),
-                toInstant(row.getTimestamp("started_at")),
-                toInstant(row.getTimestamp("ended_at")),
-                toInstant(row.getTimestamp("data_as_of")),
-                row.getInt("items_done"),
-                row.getInt("items_failed"),
-                row.getString("inputs_hash"),
-                row.getString("outcome"));
-    }
-
-    private static UUID uuid(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, UUID.class);
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
-    }
-
-    private static @Nullable Instant nullable(ResultSet row, int column) throws SQLException {
-        return toInstant(row.getTimestamp(column));
-    }
-
-    private static @Nullable Instant toInstant(@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
-    }
-
-    private static Timestamp at(Instant instant) {
-        return Timestamp.from(instant);
-    }
-
-    private static @Nullable Timestamp atOrNull(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
     }
 }

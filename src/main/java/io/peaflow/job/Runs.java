@@ -35,12 +35,14 @@ public class Runs {
     public record Started(LedgerEntry run, boolean started, String note) {}
 
     private final Ledger ledger;
+    private final LedgerPages pages;
     private final Jobs jobs;
     private final Dispatcher dispatcher;
     private final Clock clock;
 
-    Runs(Ledger ledger, Jobs jobs, Dispatcher dispatcher, Clock clock) {
+    Runs(Ledger ledger, LedgerPages pages, Jobs jobs, Dispatcher dispatcher, Clock clock) {
         this.ledger = ledger;
+        this.pages = pages;
         this.jobs = jobs;
         this.dispatcher = dispatcher;
         this.clock = clock;
@@ -48,23 +50,17 @@ public class Runs {
 
     /** The newest runs, of one job or in one state if asked. */
     public List<LedgerEntry> recent(@Nullable String job, @Nullable RunState state, int limit) {
-        return ledger.recent(job, state, Math.clamp(limit, 1, 500));
+        return pages.recent(job, state, Math.clamp(limit, 1, 500));
     }
 
     public Optional<LedgerEntry> find(UUID id) {
-        return ledger.find(id);
+        return pages.find(id);
     }
 
     /** A run with its story and its items. */
     public Story story(UUID id) {
         LedgerEntry run = find(id).orElseThrow(() -> new Unknown("There is no run " + id));
-        List<Line> story = ledger.story(id).stream()
-                .map(line -> new Line(line.at(), line.state(), line.attempt(), line.node(), line.note()))
-                .toList();
-        List<Item> items = ledger.items(id).stream()
-                .map(item -> new Item(item.item(), item.done(), item.attempt(), item.at(), item.note()))
-                .toList();
-        return new Story(run, story, items);
+        return new Story(run, pages.story(id), pages.items(id));
     }
 
     /**
@@ -76,7 +72,7 @@ public class Runs {
     public Started start(String job, @Nullable String slotName, boolean again) {
         Slot slot = slotName == null ? latest(job) : named(job, slotName);
         JobSettings.Retry retry = jobs.job(job).retry();
-        Optional<LedgerEntry> found = ledger.find(job, slot);
+        Optional<LedgerEntry> found = pages.find(job, slot);
         if (found.isEmpty()) {
             ledger.plan(job, slot, Trigger.MANUAL, null, retry, "asked for by hand");
             return take(entry(job, slot), "started");
@@ -94,7 +90,7 @@ public class Runs {
 
     /** Starts a run again for a dead letter, unless it has succeeded or is at work. */
     Started replay(UUID id) {
-        LedgerEntry run = ledger.find(id).orElseThrow(() -> new Unknown("The run " + id + " is gone"));
+        LedgerEntry run = pages.find(id).orElseThrow(() -> new Unknown("The run " + id + " is gone"));
         if (run.state() == RunState.SUCCEEDED || run.state() == RunState.RUNNING) {
             return new Started(run, false, "it is " + run.state());
         }
@@ -104,12 +100,12 @@ public class Runs {
 
     private Started take(LedgerEntry run, String note) {
         boolean taken = dispatcher.takeWanted(run.id());
-        LedgerEntry now = ledger.find(run.id()).orElse(run);
+        LedgerEntry now = pages.find(run.id()).orElse(run);
         return new Started(now, true, taken ? note : "waits for the run of " + run.job() + " that is at work");
     }
 
     private LedgerEntry entry(String job, Slot slot) {
-        return ledger.find(job, slot).orElseThrow(() -> new Unknown(job + " " + slot.name() + " is gone"));
+        return pages.find(job, slot).orElseThrow(() -> new Unknown(job + " " + slot.name() + " is gone"));
     }
 
     private Slot latest(String job) {

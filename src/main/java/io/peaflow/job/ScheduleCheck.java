@@ -13,13 +13,13 @@ class ScheduleCheck implements Check {
     private static final String NAME = "schedule";
 
     private final Dispatcher dispatcher;
-    private final Ledger ledger;
+    private final LedgerPages pages;
     private final Jobs jobs;
     private final Clock clock;
 
-    ScheduleCheck(Dispatcher dispatcher, Ledger ledger, Jobs jobs, Clock clock) {
+    ScheduleCheck(Dispatcher dispatcher, LedgerPages pages, Jobs jobs, Clock clock) {
         this.dispatcher = dispatcher;
-        this.ledger = ledger;
+        this.pages = pages;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -47,7 +47,6 @@ class ScheduleCheck implements Check {
 
     private boolean isLate(String job) {
         return jobs.isEnabled(job)
-                && ledger.isWaitingSince(
-                        job, clock.instant().minus(jobs.job(job).grace()));
+                && pages.isWaitingSince(job, clock.instant().minus(jobs.job(job).grace()));
     }
 }

@@ -32,6 +32,9 @@ class ConflictsIntegrationTests {
     Ledger ledger;
 
     @Autowired
+    LedgerPages pages;
+
+    @Autowired
     JdbcClient sql;
 
     @Autowired
@@ -63,8 +66,7 @@ class ConflictsIntegrationTests {
             ledger.plan("probe", slot, Trigger.CATCH_UP, null, jobs.job("probe").retry(), "for the test");
             runs.start("probe", slot.name(), false);
             await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            ledger.find("probe", slot).orElseThrow().state().ended());
+                    .until(() -> pages.find("probe", slot).orElseThrow().state().ended());
         }
         ConflictingDatabase.refuse(0);
         assertThat(ConflictingDatabase.raised()).isGreaterThan(before + 10);
