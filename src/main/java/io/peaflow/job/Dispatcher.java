@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -55,7 +59,11 @@ class Dispatcher {
     private final Clock clock;
     private final ConcurrentHashMap<UUID, Active> active = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Instant> knownUntil = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ReentrantLock> opening = new ConcurrentHashMap<>();
     private final Set<UUID> wanted = ConcurrentHashMap.newKeySet();
+    /** Jobs whose slot found no free thread: the next thread that becomes free looks for them. */
+    private final Set<String> crowdedOut = ConcurrentHashMap.newKeySet();
+
     private final ExecutorService workers;
     private final AtomicInteger free;
     private volatile boolean accepting;
@@ -107,10 +115,21 @@ class Dispatcher {
     // ---- what is due -------------------------------------------------------------------------------------------
 
     /** Opens every slot of the job that fell due since the last look, by schedule or by its catch-up policy. */
-    synchronized void openDueSlots(String job) {
-        if (!accepting) {
-            return;
+    void openDueSlots(String job) {
+        // One look at a job at a time, but many jobs at once: each waits for the disk of the database, not for the
+        // others.
+        ReentrantLock alone = opening.computeIfAbsent(job, name -> new ReentrantLock());
+        alone.lock();
+        try {
+            if (accepting) {
+                openDue(job);
+            }
+        } finally {
+            alone.unlock();
         }
+    }
+
+    private void openDue(String job) {
         if (!jobs.isEnabled(job)) {
             switches.forgive(job);
             knownUntil.remove(job);
@@ -137,16 +156,28 @@ class Dispatcher {
 
     private void begin(String job, Slot slot) {
         JobSettings.Job settings = jobs.job(job);
-        Optional<Ledger.Claim> claim =
-                free.get() > 0 ? ledger.openAndTake(job, slot, settings.retry()) : Optional.empty();
-        KillPoint.reached("slot-opened");
-        if (claim.isPresent()) {
-            execute(claim.get());
-        } else if (settings.overlap() == JobSettings.Overlap.SKIP && isAtWork(job, slot)) {
+        boolean threadIsThere = reserve();
+        if (threadIsThere && startOrRelease(() -> openAndTake(job, slot, settings))) {
+            return;
+        }
+        if (settings.overlap() == JobSettings.Overlap.SKIP && isAtWork(job, slot)) {
             ledger.close(job, slot, Trigger.SCHEDULE, RunState.SKIPPED, "the run before it was still at work");
         } else {
-            ledger.plan(job, slot, Trigger.SCHEDULE, null, settings.retry(), "waits for the run before it");
+            ledger.plan(job, slot, Trigger.SCHEDULE, null, settings.retry(), waitsFor(threadIsThere));
+            if (!threadIsThere) {
+                crowdedOut.add(job);
+            }
         }
+    }
+
+    private static String waitsFor(boolean threadIsThere) {
+        return threadIsThere ? "waits for the run before it" : "waits for a free thread";
+    }
+
+    private Optional<Ledger.Claim> openAndTake(String job, Slot slot, JobSettings.Job settings) {
+        Optional<Ledger.Claim> claim = ledger.openAndTake(job, slot, settings.retry());
+        KillPoint.reached("slot-opened");
+        return claim;
     }
 
     private boolean isAtWork(String job, Slot slot) {
@@ -187,14 +218,33 @@ class Dispatcher {
     // ---- taking ------------------------------------------------------------------------------------------------
 
     /** Takes waiting attempts of these jobs while there are threads for them. */
-    void takeWaiting(List<String> from) {
-        while (accepting && free.get() > 0) {
-            Optional<Ledger.Claim> claim = ledger.takeNext(from);
-            if (claim.isEmpty()) {
+    void takeWaiting(Collection<String> from) {
+        while (accepting && reserve()) {
+            if (!startOrRelease(() -> ledger.takeNext(from))) {
+                crowdedOut.removeAll(from);
                 return;
             }
-            execute(claim.get());
         }
+    }
+
+    /** Sets a free thread aside, so that nothing is taken that would have to wait for one with nobody beating for it. */
+    private boolean reserve() {
+        return free.getAndUpdate(threads -> threads > 0 ? threads - 1 : threads) > 0;
+    }
+
+    /** Begins what is taken on the thread that was set aside, or gives the thread back. */
+    private boolean startOrRelease(Supplier<Optional<Ledger.Claim>> taking) {
+        boolean started = false;
+        try {
+            Optional<Ledger.Claim> claim = taking.get();
+            claim.ifPresent(this::execute);
+            started = claim.isPresent();
+        } finally {
+            if (!started) {
+                free.incrementAndGet();
+            }
+        }
+        return started;
     }
 
     /** Takes this run, which somebody asked for here: now, if it waits, and each further attempt of it. */
@@ -209,23 +259,27 @@ class Dispatcher {
     }
 
     private boolean take(UUID id) {
-        Optional<Ledger.Claim> claim = accepting ? ledger.take(id) : Optional.empty();
-        claim.ifPresent(this::execute);
-        return claim.isPresent();
+        return startAnyway(() -> ledger.take(id));
     }
 
     /** Takes a run from an owner that fell silent. */
     boolean takeOver(Ledger.Beat seen) {
-        Optional<Ledger.Claim> claim = accepting ? ledger.takeOver(seen) : Optional.empty();
-        claim.ifPresent(this::execute);
-        return claim.isPresent();
+        return startAnyway(() -> ledger.takeOver(seen));
+    }
+
+    /** Somebody waits for this one: it is taken even when it must wait for a thread. */
+    private boolean startAnyway(Supplier<Optional<Ledger.Claim>> taking) {
+        if (!accepting) {
+            return false;
+        }
+        free.decrementAndGet();
+        return startOrRelease(taking);
     }
 
     // ---- working -----------------------------------------------------------------------------------------------
 
     private void execute(Ledger.Claim claim) {
         Run run = new Run(claim, ledger);
-        free.decrementAndGet();
         workers.execute(() -> {
             Active here = new Active(run, Thread.currentThread(), System.nanoTime());
             active.put(claim.id(), here);
@@ -289,10 +343,12 @@ class Dispatcher {
     }
 
     private void takeWaitingQuietly(String job) {
+        Set<String> from = new HashSet<>(crowdedOut);
+        from.add(job);
         try {
-            takeWaiting(List.of(job));
+            takeWaiting(from);
         } catch (RuntimeException later) {
-            log.warn("could not look for waiting runs of {}; the next pulse looks again", job, later);
+            log.warn("could not look for waiting runs of {}; the next pulse looks again", from, later);
         }
     }
 
