@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -115,20 +116,27 @@ def launch_flags():
     return found.group(1).replace("\\\n", " ").split()
 
 
+def extracted():
+    """The extracted layout that the launcher made last."""
+    return pathlib.Path(max(glob.glob(f"{ROOT}/target/launch/app-*/peaflow.jar"), key=os.path.getmtime))
+
+
 def train():
-    """Builds the jar when it is missing or old, then trains the cache of classes as a user would."""
-    say("building and training ...")
+    """Builds the jar when it is missing or old, and trains the cache of classes as a user would, unless that was done."""
+    say("building ...")
     run("./peaflow", "--version")
-    say(run("./peaflow", "optimize").strip().splitlines()[-1])
+    cache = extracted().with_suffix(".aot")
+    if not cache.exists() or cache.stat().st_mtime < newest("peaflow"):
+        say("training ...")
+        say(run("./peaflow", "optimize").strip().splitlines()[-1])
 
 
 def launch_modes():
     """Each way to start the same jar, by name: its command and its further variables."""
     java = java_home() + "/bin/java"
-    layout = max(glob.glob(f"{ROOT}/target/launch/app-*/peaflow.jar"), key=os.path.getmtime)
     return {
         "fat jar, default flags": ([java, "-jar", str(JAR), "serve"], {}),
-        "extracted, default flags": ([java, "-jar", layout, "serve"], {}),
+        "extracted, default flags": ([java, "-jar", str(extracted()), "serve"], {}),
         "launcher without cache": ([f"{ROOT}/peaflow", "serve"], {"PEAFLOW_JAVA_OPTS": "-XX:AOTMode=off"}),
         "launcher with AOT cache": ([f"{ROOT}/peaflow", "serve"], {}),
     }
@@ -161,6 +169,9 @@ def stop(process, patience=70):
             process.kill()
             process.wait()
             fail(f"process {process.pid} did not stop within {patience} s; it said in {process.log}:\n{tail(process.log)}")
+
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 @atexit.register
