@@ -142,7 +142,9 @@ class Pulse {
     }
 
     void watchLeases() {
-        List<Ledger.Beat> beats = ledger.beats();
+        List<Ledger.Beat> beats = ledger.beats().stream()
+                .filter(beat -> jobs.names().contains(beat.job()))
+                .toList();
         seen.keySet().retainAll(beats.stream().map(Ledger.Beat::id).toList());
         long now = System.nanoTime();
         for (Ledger.Beat beat : beats) {
