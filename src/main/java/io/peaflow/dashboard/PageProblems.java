@@ -4,12 +4,14 @@ import io.peaflow.job.Refused;
 import io.peaflow.job.Unknown;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.NoSuchElementException;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -47,8 +49,9 @@ class PageProblems {
         CannotCreateTransactionException.class,
         QueryTimeoutException.class
     })
-    ModelAndView away(HttpServletRequest request, Exception away) {
+    ModelAndView away(HttpServletRequest request, HttpServletResponse response, Exception away) {
         log.warn("{} {}: the database did not answer", request.getMethod(), request.getServletPath(), away);
+        response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         return framing.around(new ModelAndView("error/503", HttpStatus.SERVICE_UNAVAILABLE));
     }
 }

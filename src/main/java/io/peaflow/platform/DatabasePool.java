@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -30,6 +32,9 @@ final class DatabasePool {
     /** How much longer than a statement may run the network may be silent before the connection counts as lost. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    /** The SQL state of a connection that could not be made. */
+    private static final String AWAY = "08001";
+
     private DatabasePool() {}
 
     static HikariDataSource open(DatabaseSettings settings, JdbcConnectionDetails database) {
@@ -44,7 +49,7 @@ final class DatabasePool {
         config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
         // The migrations have just proved that the database is there; from now on the pool heals by itself.
         config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        return new Prompt(config);
     }
 
     private static PGSimpleDataSource driver(DatabaseSettings settings, JdbcConnectionDetails database) {
@@ -61,6 +66,51 @@ final class DatabasePool {
                 + settings.lockTimeout().toMillis() + " -c idle_in_transaction_session_timeout="
                 + IDLE_IN_TRANSACTION.toMillis());
         return driver;
+    }
+
+    /**
+     * Tells callers at once that the database is away, once one of them has found out: otherwise a request that asks it
+     * three times would wait three times. One caller at a time goes on asking, and a connection that is there is given.
+     */
+    private static final class Prompt extends HikariDataSource {
+
+        private static final Duration ASKED_JUST_NOW = Duration.ofSeconds(1);
+
+        private final AtomicBoolean asking = new AtomicBoolean();
+        private volatile boolean away;
+        private volatile long lastTold;
+
+        Prompt(HikariConfig config) {
+            super(config);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (!away || getHikariPoolMXBean().getIdleConnections() > 0) {
+                return ask();
+            }
+            if (System.nanoTime() - lastTold < ASKED_JUST_NOW.toNanos() || !asking.compareAndSet(false, true)) {
+                throw new SQLTransientConnectionException("The database was away a moment ago", AWAY);
+            }
+            try {
+                return ask();
+            } finally {
+                asking.set(false);
+            }
+        }
+
+        private Connection ask() throws SQLException {
+            try {
+                Connection connection = super.getConnection();
+                away = false;
+                return connection;
+            } catch (SQLTransientConnectionException none) {
+                // Connections that are merely all in use come back one by one: whoever waits may be the next.
+                away = getHikariPoolMXBean().getActiveConnections() < getMaximumPoolSize();
+                lastTold = System.nanoTime();
+                throw none;
+            }
+        }
     }
 
     /**

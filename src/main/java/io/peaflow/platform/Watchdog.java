@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,7 +30,8 @@ class Watchdog implements AutoCloseable {
     private final boolean once;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watchdog").daemon(true).factory());
-    private Map<String, Level> told = Map.of();
+    /** Null before the first look, which always tells: a problem remembered by an earlier process may be gone. */
+    private @Nullable Map<String, Level> told;
 
     Watchdog(Watchtower watchtower, SelfCheck selfCheck, @Value("${peaflow.once:false}") boolean once) {
         this.watchtower = watchtower;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -78,7 +79,8 @@ class ConflictsIntegrationTests {
 
     @Test
     @Tag("F17")
-    void oneStatementInTwentyRefusedIsNotSeenByAnybody() {
+    void oneStatementInTwentyRefusedIsNotSeenByAnybody(TestReporter reporter) {
+        reporter.publishEntry("seed", Long.toString(ConflictingDatabase.SEED));
         runSlots(5);
         assertThat(runs.recent("probe", RunState.SUCCEEDED, 100)).hasSize(20).allMatch(run -> run.attempt() == 1);
         assertThat(effects()).hasSize(60).doesNotHaveDuplicates();

@@ -13,8 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 
 @ProbeJob
 class DispatcherIntegrationTests {
@@ -36,6 +40,9 @@ class DispatcherIntegrationTests {
 
     @Autowired
     ProbeJob.Work probe;
+
+    @Autowired
+    ApplicationAvailability availability;
 
     @BeforeEach
     void cleanLedger() {
@@ -137,6 +144,36 @@ class DispatcherIntegrationTests {
         assertThat(ended(runs.start("probe", partial.slot(), false).run().id()).state())
                 .isEqualTo(RunState.SUCCEEDED);
         assertThat(effects()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    @Tag("F08")
+    @Tag("faults")
+    @DirtiesContext
+    void aThreadThatDoesNotEndAMinuteAfterItsRunWasTimedOutFailsLiveness(TestReporter reporter) {
+        CountDownLatch released = new CountDownLatch(1);
+        probe.does(run -> {
+            while (released.getCount() > 0) {
+                try {
+                    released.await();
+                } catch (InterruptedException ignoredOnPurpose) {
+                    continue;
+                }
+            }
+        });
+        try {
+            Runs.Started started = runs.start("probe", null, false);
+            await().atMost(Duration.ofSeconds(25))
+                    .until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.TIMED_OUT);
+            long timedOut = System.nanoTime();
+            assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
+            await().atMost(Duration.ofSeconds(90)).until(() -> availability.getLivenessState() == LivenessState.BROKEN);
+            Duration broken = Duration.ofNanos(System.nanoTime() - timedOut);
+            reporter.publishEntry("F08", "liveness failed " + broken.toMillis() + " ms after the deadline");
+            assertThat(broken).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(70));
+        } finally {
+            released.countDown();
+        }
     }
 
     @Test

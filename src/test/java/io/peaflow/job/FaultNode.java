@@ -1,6 +1,7 @@
 package io.peaflow.job;
 
 import io.peaflow.Peaflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * "load-n"; each run does its items one by one and leaves a row in job.effect for each.
  */
 public final class FaultNode {
+
+    /** Where each item of a run leaves its row. */
+    static final String EFFECT = "CREATE TABLE IF NOT EXISTS job.effect"
+            + " (job text, slot text, item text, lag bigint, at timestamptz DEFAULT clock_timestamp())";
 
     private FaultNode() {}
 
@@ -55,15 +60,17 @@ public final class FaultNode {
 
         @Bean
         Load load(JdbcClient sql, Environment environment) {
+            sql.sql(EFFECT).update();
             return new Load(
                     sql,
                     environment.getProperty("fault.items", Integer.class, 1),
-                    environment.getProperty("fault.item-millis", Long.class, 0L));
+                    environment.getProperty("fault.item-millis", Long.class, 0L),
+                    environment.getProperty("fault.hungry-item", String.class, "none"));
         }
     }
 
     /** What each run does. */
-    public record Load(JdbcClient sql, int items, long itemMillis) {
+    public record Load(JdbcClient sql, int items, long itemMillis, String hungryItem) {
 
         public void work(Run run) {
             List<String> names =
@@ -82,12 +89,23 @@ public final class FaultNode {
         }
 
         private String fetch(String item) {
+            if (item.equals(hungryItem)) {
+                eatTheHeap();
+            }
             try {
                 new CountDownLatch(1).await(itemMillis, TimeUnit.MILLISECONDS);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
             return item;
+        }
+
+        private static void eatTheHeap() {
+            List<byte[]> eaten = new ArrayList<>();
+            while (!Thread.currentThread().isInterrupted()) {
+                eaten.add(new byte[1 << 20]);
+            }
+            throw new IllegalStateException(eaten.size() + " MB did not fill the heap");
         }
     }
 }

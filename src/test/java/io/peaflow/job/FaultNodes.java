@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Several {@link FaultNode}s on one database, and what may befall them. */
@@ -19,10 +20,10 @@ final class FaultNodes implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final TestPostgres.Access database = TestPostgres.migrated();
-    final JdbcClient sql = JdbcClient.create(database.dataSource());
+    final JdbcClient sql;
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
+    private List<String> options = List.of("-Xmx300m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /** One process. */
     record Node(Process process, Path log) {
@@ -70,10 +71,41 @@ final class FaultNodes implements AutoCloseable {
         }
     }
 
+    /** On a database of their own in the server of the tests. */
     FaultNodes(int jobs, String... more) {
-        sql.sql(
-                        "CREATE TABLE job.effect (job text, slot text, item text, lag bigint, at timestamptz DEFAULT clock_timestamp())")
-                .update();
+        this(TestPostgres.migrated(), jobs, more);
+    }
+
+    private FaultNodes(TestPostgres.Access database, int jobs, String... more) {
+        this(database.dataSource(), jobs);
+        sql.sql(FaultNode.EFFECT).update();
+        settings.addAll(List.of(
+                "--peaflow.database.mode=external",
+                "--peaflow.database.url=" + database.url(),
+                "--peaflow.database.user=" + database.user(),
+                "--peaflow.database.password=" + database.password()));
+        settings.addAll(List.of(more));
+    }
+
+    /** Like the others, but the way to the database leads through the port of a proxy. */
+    static FaultNodes through(int port, TestPostgres.Access database, int jobs, String... more) {
+        FaultNodes nodes = new FaultNodes(database, jobs, more);
+        nodes.settings.removeIf(setting -> setting.startsWith("--peaflow.database.url="));
+        nodes.settings.add("--peaflow.database.url=" + database.url().replaceFirst(":\\d+/", ":" + port + "/"));
+        return nodes;
+    }
+
+    /** One process at a time, on the PostgreSQL in its own data folder. */
+    static FaultNodes embedded(Path home, int jobs, String... more) {
+        TestPostgres.copyCluster(home);
+        FaultNodes nodes = new FaultNodes(TestPostgres.inside(home), jobs);
+        nodes.settings.addAll(List.of("--peaflow.database.mode=embedded", "--peaflow.home=" + home));
+        nodes.settings.addAll(List.of(more));
+        return nodes;
+    }
+
+    private FaultNodes(DataSource database, int jobs) {
+        sql = JdbcClient.create(database);
         settings.add("--fault.jobs=" + jobs);
         for (int n = 1; n <= jobs; n++) {
             settings.add("--peaflow.jobs.load-" + n + ".cron=* * * * * ?");
@@ -84,28 +116,21 @@ final class FaultNodes implements AutoCloseable {
                 "--peaflow.jobs.self-check.enabled=false",
                 "--peaflow.jobs.alert-digest.enabled=false",
                 "--peaflow.jobs.housekeeping.enabled=false",
-                "--peaflow.server.port=0",
-                "--peaflow.database.mode=external",
-                "--peaflow.database.url=" + database.url(),
-                "--peaflow.database.user=" + database.user(),
-                "--peaflow.database.password=" + database.password()));
-        settings.addAll(List.of(more));
+                "--peaflow.server.port=0"));
     }
 
     Node start(Map<String, String> environment, String... more) {
         int number = NUMBER.incrementAndGet();
         Path log = Path.of("target", "fault-nodes", number + ".log").toAbsolutePath();
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx300m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FaultNode.class.getName(),
-                "--peaflow.home=" + log.resolveSibling("home-" + number)));
-        settings.stream().filter(setting -> !isReplaced(setting, more)).forEach(command::add);
-        command.addAll(List.of(more));
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultNode.class.getName()));
+        List<String> all = new ArrayList<>(List.of("--peaflow.home=" + log.resolveSibling("home-" + number)));
+        all.removeIf(home -> settings.stream().anyMatch(setting -> setting.startsWith("--peaflow.home=")));
+        settings.stream().filter(setting -> !isReplaced(setting, more)).forEach(all::add);
+        all.addAll(List.of(more));
+        command.addAll(all);
         try {
             Files.createDirectories(log.getParent());
             ProcessBuilder builder = new ProcessBuilder(command);
@@ -128,6 +153,11 @@ final class FaultNodes implements AutoCloseable {
 
     Node start() {
         return start(Map.of());
+    }
+
+    /** From now on processes are started with these options of Java and no others. */
+    void options(List<String> options) {
+        this.options = List.copyOf(options);
     }
 
     /** Effects that happened more than once. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,8 +68,10 @@ class JobFaultsIntegrationTests {
     @Test
     @Tag("F01")
     @Tag("faults")
-    void aHundredRandomKillsLoseNothingAndRepeatNothing() {
-        Random random = new Random(20261121);
+    void aHundredRandomKillsLoseNothingAndRepeatNothing(TestReporter reporter) {
+        long seed = 20261121;
+        reporter.publishEntry("seed", Long.toString(seed));
+        Random random = new Random(seed);
         try (FaultNodes nodes =
                 new FaultNodes(2, "--fault.items=5", "--fault.item-millis=40", SHORT_LEASE, FAST_HEART)) {
             for (int kill = 0; kill < 100; kill++) {

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL of this test JVM; used through {@code io.peaflow.testing.PostgresTest}. */
@@ -68,6 +71,51 @@ public final class TestPostgres {
     /** A fresh database with nothing in it. */
     public static Access empty() {
         return create("TEMPLATE template0");
+    }
+
+    /** The database of a program that runs on this data folder, wherever its server listens just now. */
+    public static DataSource inside(Path home) {
+        return inside(home, EmbeddedDatabase.NAME);
+    }
+
+    /** Reads every index and every row of the program's database on this folder; gives what does not agree. */
+    public static List<String> damage(Path home) {
+        JdbcClient all = JdbcClient.create(inside(home, EmbeddedDatabaseCluster.SUPERUSER));
+        all.sql("CREATE EXTENSION IF NOT EXISTS amcheck").update();
+        all.sql("SELECT bt_index_check(c.oid, true) FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid"
+                        + " JOIN pg_am a ON a.oid = c.relam AND a.amname = 'btree' WHERE i.indisvalid"
+                        + " AND c.relpersistence = 'p'")
+                .query((row, n) -> n)
+                .list();
+        return all.sql("SELECT c.oid::regclass || ': ' || v.msg FROM pg_class c, LATERAL verify_heapam(c.oid) v"
+                        + " WHERE c.relkind IN ('r', 'm') AND c.relpersistence = 'p'")
+                .query(String.class)
+                .list();
+    }
+
+    private static DataSource inside(Path home, String user) {
+        return new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                try {
+                    String port = Files.readString(home.resolve("postgres/server.conf"))
+                            .replaceAll("(?s).*\nport = (\\d+)\n.*", "$1");
+                    PGSimpleDataSource source = new PGSimpleDataSource();
+                    source.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedDatabase.NAME);
+                    source.setUser(user);
+                    source.setPassword(Files.readString(home.resolve("postgres/" + user + ".password"))
+                            .strip());
+                    return source.getConnection();
+                } catch (IOException missing) {
+                    throw new SQLException("No program has begun to work in " + home, missing);
+                }
+            }
+
+            @Override
+            public Connection getConnection(String other, String password) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     /** Gives the folder a cluster that has been stopped, as a start of its own would have made it, but faster. */

@@ -23,7 +23,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 public final class ConflictingDatabase implements BeanPostProcessor {
 
-    private static final Random RANDOM = new Random(20261121);
+    /** Of what is refused. */
+    public static final long SEED = 20261121;
+
+    private static final Random RANDOM = new Random(SEED);
     private static final AtomicInteger PERCENT = new AtomicInteger(Integer.getInteger("peaflow.fault.sql", 0));
     private static final AtomicLong RAISED = new AtomicLong();
 

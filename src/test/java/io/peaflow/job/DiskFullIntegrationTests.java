@@ -1,0 +1,156 @@
+package io.peaflow.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.peaflow.platform.TestPostgres;
+import io.peaflow.testing.PostgresTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of the data folder is full for a while: data, log of transactions, logs and spool at once. */
+@PostgresTest
+class DiskFullIntegrationTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
+    private static final int ITEMS = 20;
+    /** Large enough that an empty one does not count as nearly full: 200 MB must stay free. */
+    private static final String SIZE = "900m";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Tag("F14")
+    @Tag("faults")
+    void aFullDiskRefusesWritesServesReadsAndHealsWithoutARestart(TestReporter reporter) throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        mount(disk);
+        try {
+            survives(disk, reporter);
+        } finally {
+            assertThat(command("umount", disk.toString())).as("umount " + disk).isEmpty();
+        }
+    }
+
+    private static void survives(Path disk, TestReporter reporter) throws IOException {
+        Path home = Files.createDirectory(disk.resolve("home"));
+        int port = NodeCaller.freePort();
+        try (FaultNodes nodes = FaultNodes.embedded(
+                        home,
+                        1,
+                        "--fault.items=" + ITEMS,
+                        "--peaflow.server.port=" + port,
+                        "--peaflow.node.lease=3s",
+                        "--peaflow.node.heartbeat=1s");
+                NodeCaller caller = new NodeCaller(port, home)) {
+            FaultNodes.Node node = nodes.start();
+            node.awaitReady();
+            await().atMost(PATIENCE).until(() -> nodes.count("SUCCEEDED") >= 5);
+            assertThat(check(caller, "disk")).contains("\"level\":\"OK\"");
+
+            Path ballast = disk.resolve("ballast");
+            long filled = System.nanoTime();
+            fill(ballast);
+            await().atMost(PATIENCE).until(() -> {
+                fill(ballast);
+                return Files.readString(node.log()).contains("No space left on device");
+            });
+            Duration refused = since(filled);
+            long done = nodes.count("SUCCEEDED");
+            await().atMost(PATIENCE).until(() -> check(caller, "disk").contains("\"level\":\"CRITICAL\""));
+            Duration noticed = since(filled);
+            assertThat(check(caller, "disk")).contains("Make room on the disk");
+            assertThat(caller.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(done).as("reads go on").isPositive();
+            assertThat(caller.api("/api/v1/runs?limit=5").status()).isEqualTo(200);
+            assertThat(node.process().isAlive()).isTrue();
+
+            long freed = System.nanoTime();
+            Files.delete(ballast);
+            await().atMost(RECOVERED_WITHIN).until(() -> nodes.count("SUCCEEDED") > done + 3);
+            await().atMost(RECOVERED_WITHIN).until(() -> check(caller, "disk").contains("\"level\":\"OK\""));
+            await().atMost(RECOVERED_WITHIN).until(() -> nodes.count("PLANNED") + nodes.count("RUNNING") <= 1);
+            Duration recovered = since(freed);
+
+            List<String> damage = TestPostgres.damage(home);
+            reporter.publishEntry(
+                    "F14",
+                    "first write refused after " + refused.toMillis() + " ms, disk CRITICAL after " + noticed.toMillis()
+                            + " ms, all made up " + recovered.toMillis() + " ms after there was room; amcheck "
+                            + damage.size() + " errors");
+            assertThat(node.process().isAlive()).as("never restarted").isTrue();
+            assertThat(recovered).isLessThanOrEqualTo(RECOVERED_WITHIN);
+            assertThat(damage).isEmpty();
+            assertThat(nodes.duplicates()).isEmpty();
+            assertThat(nodes.missing(ITEMS)).isEmpty();
+            node.signal("TERM");
+            node.awaitEnd();
+        }
+    }
+
+    /** One check as the API tells it. */
+    private static String check(NodeCaller caller, String name) {
+        String all = caller.api("/api/v1/checks").body();
+        int at = all.indexOf("\"check\":\"" + name + "\"");
+        return at < 0 ? all : all.substring(at, Math.max(at, all.indexOf('}', at)));
+    }
+
+    /** Takes all that is left, to the last byte. */
+    private static void fill(Path ballast) {
+        byte[] chunk = new byte[1 << 20];
+        for (int size = chunk.length; size >= 1; size = size == 1 ? 0 : Math.max(1, size / 16)) {
+            boolean room = true;
+            while (room) {
+                room = append(ballast, chunk, size);
+            }
+        }
+    }
+
+    private static boolean append(Path ballast, byte[] chunk, int size) {
+        try (OutputStream out = Files.newOutputStream(
+                ballast, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
+            out.write(chunk, 0, size);
+            return true;
+        } catch (IOException full) {
+            return false;
+        }
+    }
+
+    /** Where no disk can be mounted the fault is reported as not tried; in continuous integration that is a failure. */
+    private static void mount(Path disk) throws Exception {
+        String refusal = command("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", disk.toString());
+        String reason = "a small disk for F14 could not be mounted at " + disk + ": " + refusal
+                + "; run the tests as root where mounting is allowed";
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            assertThat(refusal).as(reason).isEmpty();
+        }
+        Assumptions.assumeTrue(refusal.isEmpty(), reason);
+    }
+
+    /** What the command said when it failed; nothing when it did not. */
+    private static String command(String... words) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        } catch (IOException none) {
+            return String.valueOf(none.getMessage());
+        }
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? "" : said.strip() + " (exit " + process.exitValue() + ")";
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}
