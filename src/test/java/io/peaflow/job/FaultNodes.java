@@ -84,6 +84,11 @@ final class FaultNodes implements AutoCloseable {
                 "--peaflow.database.url=" + database.url(),
                 "--peaflow.database.user=" + database.user(),
                 "--peaflow.database.password=" + database.password()));
+        replace(more);
+    }
+
+    private void replace(String... more) {
+        settings.removeIf(setting -> isReplaced(setting, more));
         settings.addAll(List.of(more));
     }
 
@@ -100,7 +105,7 @@ final class FaultNodes implements AutoCloseable {
         TestPostgres.copyCluster(home);
         FaultNodes nodes = new FaultNodes(TestPostgres.inside(home), jobs);
         nodes.settings.addAll(List.of("--peaflow.database.mode=embedded", "--peaflow.home=" + home));
-        nodes.settings.addAll(List.of(more));
+        nodes.replace(more);
         return nodes;
     }
 
