@@ -42,6 +42,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;
 
 @ProbeJob
@@ -395,8 +396,12 @@ class PagesIntegrationTests {
 
     @Test
     void aDatabaseThatIsAwayHasAPageOfItsOwn() {
+        MockHttpServletResponse response = new MockHttpServletResponse();
         ModelAndView away = problems.away(
-                new MockHttpServletRequest("GET", "/runs"), new CannotGetJdbcConnectionException("no answer"));
+                new MockHttpServletRequest("GET", "/runs"),
+                response,
+                new CannotGetJdbcConnectionException("no answer"));
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
         assertThat(away.getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(away.getViewName()).isEqualTo("error/503");
         assertThat(away.getModel().get("frame")).isInstanceOf(Frame.class);
