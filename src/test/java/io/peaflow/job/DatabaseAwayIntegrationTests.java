@@ -64,7 +64,8 @@ class DatabaseAwayIntegrationTests {
             } else {
                 wire.pull();
             }
-            // A statement under way, or begun on a connection used in the last half second, waits for the socket's timeout
+            // A statement under way, or begun on a connection used in the last half second, waits for the socket's
+            // timeout
             // when the network falls silent: the promise of two seconds holds for the callers after it only.
             Duration caught = caller.api("/api/v1/jobs").took();
             assertThat(caught).isLessThan(outage.equals("silent") ? SOCKET_TIMEOUT : ANSWER_WITHIN);
@@ -88,7 +89,8 @@ class DatabaseAwayIntegrationTests {
 
             reporter.publishEntry(
                     "F12",
-                    outage + ": first answer " + caught.toMillis() + " ms, longest after it " + waits.getLast().toMillis() + " ms of " + waits.size() + ", median "
+                    outage + ": first answer " + caught.toMillis() + " ms, longest after it "
+                            + waits.getLast().toMillis() + " ms of " + waits.size() + ", median "
                             + waits.get(waits.size() / 2).toMillis() + " ms; jobs on after " + resumed.toMillis()
                             + " ms, ready after " + ready.toMillis() + " ms");
             assertThat(waits.get(waits.size() / 2)).isLessThan(Duration.ofSeconds(2));
