@@ -1,0 +1,95 @@
+package io.peaflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peaflow.Peaflow;
+import io.peaflow.home.DataFolder;
+import io.peaflow.home.Kind;
+import io.peaflow.home.Ownership;
+import io.peaflow.platform.TestPostgres;
+import io.peaflow.testing.PostgresTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Words without a server: each starts the application in this process, does its work over REST, and ends it. */
+@PostgresTest
+class OnceIntegrationTests {
+
+    private static final TestPostgres.Access DATABASE = TestPostgres.migrated();
+
+    @TempDir
+    Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int say(String... words) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PEAFLOW_HOME", home.toString());
+        environment.put("PEAFLOW_PORT", "0");
+        Map<String, String> properties = Map.of(
+                "peaflow.database.mode", "external",
+                "peaflow.database.url", DATABASE.url(),
+                "peaflow.database.user", DATABASE.user(),
+                "peaflow.database.password", DATABASE.password());
+        return CommandLineTool.run(
+                new Workplace(
+                        Peaflow.class,
+                        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false),
+                        environment,
+                        properties),
+                words);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.builder().build().readTree(out.toString());
+    }
+
+    @Test
+    void theDemoRunsEveryJobAndShowsWhatItsOwnerWouldReceive() {
+        assertThat(say("demo", "--once", "--json")).as(err.toString()).isZero();
+        assertThat(json().path("succeeded").asBoolean()).isTrue();
+        assertThat(json().path("runs")).hasSize(3);
+        assertThat(home.resolve("admin.key")).exists();
+        assertThat(home.resolve("server.json")).doesNotExist();
+
+        assertThat(say("demo", "--once")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("SIMULATED").contains("self-check").contains("Where to look");
+    }
+
+    @Test
+    void aWordWithoutAServerDoesItsWorkAndLetsTheFolderGo() throws Exception {
+        assertThat(say("run", "self-check", "--json")).as(err.toString()).isZero();
+        assertThat(json().path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(Files.exists(home.resolve("server.json"))).isFalse();
+        assertThat(say("status")).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(out.toString()).contains("No server runs in");
+        assertThat(say("stop", "--help")).isZero();
+
+        try (Ownership ignored = DataFolder.open(home, Kind.REAL).own()) {
+            assertThat(say("jobs")).isEqualTo(ExitCodes.BUSY);
+            assertThat(err.toString()).contains("Remedy");
+        }
+        assertThat(say("demo", "--once")).as("a REAL folder").isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("REAL");
+    }
+
+    @Test
+    void aWrongConfigurationIsRefusedWholeAndTheDoctorStillReports() throws Exception {
+        Files.writeString(home.resolve("peaflow.yaml"), "peaflow:\n  server:\n    prot: 8080\n  time-zone: Mars\n");
+        assertThat(say("jobs")).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("prot").contains("port").contains("Mars");
+        assertThat(say("doctor")).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(out.toString()).contains("CRITICAL").contains("was not started");
+    }
+}

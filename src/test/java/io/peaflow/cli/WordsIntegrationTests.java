@@ -1,0 +1,249 @@
+package io.peaflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peaflow.Peaflow;
+import io.peaflow.home.DataFolder;
+import io.peaflow.home.Kind;
+import io.peaflow.home.Ownership;
+import io.peaflow.home.RunningServer;
+import io.peaflow.job.CannotHeal;
+import io.peaflow.job.DeadLetter;
+import io.peaflow.job.DeadLetters;
+import io.peaflow.job.ProbeJob;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The words as they are said, in this process, to a server that runs. */
+@ProbeJob
+class WordsIntegrationTests {
+
+    @LocalServerPort
+    int port;
+
+    @Value("${peaflow.home}")
+    Path home;
+
+    @Autowired
+    DeadLetters desk;
+
+    @Autowired
+    ProbeJob.Work probe;
+
+    @Autowired
+    JdbcClient sql;
+
+    private Ownership ownership;
+
+    /** What a word left behind. */
+    record Said(int exit, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.builder().build().readTree(out);
+        }
+    }
+
+    @BeforeEach
+    void announceTheServer() {
+        sql.sql("TRUNCATE job.run CASCADE").update();
+        sql.sql("TRUNCATE job.dead_letter").update();
+        probe.does(run -> run.outcome("as told"));
+        ownership = DataFolder.open(home.toAbsolutePath(), Kind.REAL).own();
+        ownership.announce(new RunningServer(
+                ProcessHandle.current().pid(), port, URI.create("http://127.0.0.1:" + port), "0.1.0", Instant.now()));
+    }
+
+    @AfterEach
+    void withdraw() {
+        ownership.close();
+    }
+
+    private Said say(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PEAFLOW_HOME", home.toAbsolutePath().toString());
+        Workplace workplace = new Workplace(
+                Peaflow.class,
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false),
+                environment,
+                Map.of());
+        int exit = CommandLineTool.run(workplace, words);
+        return new Said(exit, out.toString(), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "start",
+                "stop",
+                "status",
+                "run",
+                "jobs",
+                "runs",
+                "dead",
+                "doctor",
+                "keys",
+                "config",
+                "optimize"
+            })
+    void eachWordExplainsItself(String word) {
+        Said help = say(word, "--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("Usage: peaflow " + word).containsPattern("Examples?: .*peaflow " + word);
+    }
+
+    @Test
+    void aRunIsFollowedToItsEndAndRepeatedOnlyWhenAsked() {
+        Said first = say("run", "probe");
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains("SUCCEEDED").contains("as told");
+
+        Said second = say("run", "probe", "--slot", slotOf(first));
+        assertThat(second.exit()).isZero();
+        assertThat(second.out()).contains("has succeeded already; --again repeats it");
+
+        Said again = say("run", "probe", "--slot", slotOf(first), "--again", "--json");
+        assertThat(again.json().path("attempt").asInt()).isEqualTo(2);
+    }
+
+    private static String slotOf(Said said) {
+        return said.out().strip().split("\\s+")[1];
+    }
+
+    @Test
+    void aRunThatFailsGivesOneAndItsReason() {
+        probe.does(run -> {
+            throw new CannotHeal("no such symbol");
+        });
+        Said failed = say("run", "probe");
+        assertThat(failed.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(failed.out()).contains("FAILED").contains("no such symbol");
+    }
+
+    @Test
+    void whatIsUnknownIsNamedWithWhatThereIs() {
+        Said job = say("run", "prob");
+        assertThat(job.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(job.err()).contains("There is no job prob").contains("self-check");
+        Said word = say("rnu");
+        assertThat(word.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(word.err()).contains("rnu");
+        Said slot = say("run", "probe", "--slot", "yesterday");
+        assertThat(slot.exit()).isNotZero();
+        assertThat(slot.err()).contains("yesterday").contains("2026-11-20T10:00:00Z");
+    }
+
+    @Test
+    void theJobsTheirPlanAndTheirRunsAreListed() {
+        say("run", "probe");
+        assertThat(say("jobs").out()).contains("self-check").contains("probe").contains("housekeeping");
+        assertThat(say("jobs", "--json").json().size()).isGreaterThanOrEqualTo(4);
+        assertThat(say("jobs", "--plan", "2d").out()).contains("alert-digest");
+        assertThat(say("jobs", "--plan", "1d", "--json").json().isArray()).isTrue();
+        assertThat(say("jobs", "--plan", "soon").exit()).isEqualTo(ExitCodes.USAGE);
+
+        assertThat(say("runs").out()).contains("probe").contains("SUCCEEDED");
+        String id = say("runs", "--json").json().get(0).path("id").asString();
+        assertThat(say("runs", id).out()).contains("started").contains("as told");
+        assertThat(say("runs", id, "--json").json().path("story").size()).isGreaterThan(1);
+    }
+
+    @Test
+    void theDeskIsListedShownReplayedAndDiscarded() {
+        assertThat(say("dead").out()).contains("The dead-letter desk is empty.");
+        sql.sql("CREATE TABLE IF NOT EXISTS job.effect (what text)").update();
+        UUID good = desk.file(DeadLetter.of("letters", "job", new CannotHeal("first"), "letter-1", Map.of(), 1));
+        UUID bad = desk.file(DeadLetter.of("letters", "job", new CannotHeal("second"), "poison-2", Map.of(), 1));
+        assertThat(say("dead").out())
+                .contains(good.toString())
+                .contains(bad.toString())
+                .contains("CannotHeal: first");
+        assertThat(say("dead", "list", "--json").json().size()).isEqualTo(2);
+        assertThat(say("dead", "show", good.toString()).out()).contains("letter-1");
+        assertThat(say("dead", "show", good.toString(), "--json")
+                        .json()
+                        .path("route")
+                        .asString())
+                .isEqualTo("letters");
+        assertThat(say("dead", "replay", good.toString()).out()).contains("replayed");
+        assertThat(say("dead", "replay", "--all").out()).contains("WAITING").contains("poisoned: poison-2");
+        assertThat(say("dead", "replay").exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(say("dead", "discard", bad.toString(), "--reason", "a test").exit())
+                .isZero();
+        assertThat(say("dead", "list", "--state", "discarded").out()).contains(bad.toString());
+        assertThat(say("dead", "show", UUID.randomUUID().toString()).err()).contains("There is no dead letter");
+    }
+
+    @Test
+    void keysAreMadeShownOnceListedAndRevoked() {
+        Said made = say("keys", "create", "--name", "phone", "--scope", "read", "--expires", "90d");
+        assertThat(made.exit()).as(made.err()).isZero();
+        String key = made.out().strip();
+        assertThat(key).startsWith("pk_");
+        String prefix = key.split("_")[1];
+        Said list = say("keys");
+        assertThat(list.out()).contains(prefix).contains("phone").doesNotContain(key);
+        assertThat(say("keys", "list", "--json").json().isArray()).isTrue();
+        assertThat(say("keys", "revoke", prefix).out()).contains("Revoked key " + prefix);
+        assertThat(say("keys").out()).contains("revoked");
+        assertThat(say("keys", "create", "--name", "x", "--json")
+                        .json()
+                        .path("key")
+                        .asString())
+                .startsWith("pk_");
+        assertThat(say("keys", "create", "--name", "x", "--expires", "never").exit())
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void theStateOfTheServerIsTold() {
+        Said status = say("status");
+        assertThat(status.out())
+                .contains("peaflow 0.1.0 runs at")
+                .contains(home.toAbsolutePath().toString());
+        assertThat(say("status", "--json").json().path("running").asBoolean()).isTrue();
+        assertThat(say("start").err() + say("start").out()).contains("127.0.0.1:" + port);
+        assertThat(say("serve").exit()).isNotZero();
+        assertThat(say("demo").exit()).isNotZero();
+    }
+
+    @Test
+    void theDoctorLooksAtEverythingAndTriesTheChannels() {
+        Said doctor = say("doctor");
+        assertThat(doctor.out()).contains("java").contains("database").contains("NEXT DUE");
+        Said json = say("doctor", "--send", "--json");
+        assertThat(json.json().path("findings").size()).isGreaterThan(8);
+        assertThat(json.json().path("next").has("self-check")).isTrue();
+    }
+
+    @Test
+    void theConfigurationIsShownAndExplained() {
+        assertThat(say("config", "show").out()).contains("peaflow.server.port");
+        assertThat(say("config", "show", "--changed").exit()).isZero();
+        assertThat(say("config", "show", "--json").exit()).isZero();
+        assertThat(say("config", "explain", "peaflow.server.port").out()).contains("8080");
+        assertThat(say("config", "explain", "peaflow.server.prot").exit()).isNotZero();
+        assertThat(say("config", "explain", "peaflow.jobs.self-check.cron", "--json")
+                        .exit())
+                .isZero();
+    }
+}
