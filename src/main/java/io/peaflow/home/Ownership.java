@@ -9,7 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class Ownership implements AutoCloseable {
 
     /** Far behind the text, because some systems do not let others read what is locked. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private static final int LOOKS_FOR_A_PID = 50;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Path folder;
     private final FileChannel channel;
@@ -83,7 +88,7 @@ public final class Ownership implements AutoCloseable {
     private static DataFolderRefused busy(Path folder, Path file) {
         Optional<RunningServer> server = DataFolder.recorded(folder);
         String owner = server.map(s -> "process " + s.pid() + " at " + s.url())
-                .or(() -> pid(file).map(pid -> "process " + pid))
+                .or(() -> writtenPid(file).map(pid -> "process " + pid))
                 .orElse("another process");
         return new DataFolderRefused(
                 DataFolderRefused.Reason.BUSY,
@@ -91,6 +96,16 @@ public final class Ownership implements AutoCloseable {
                         + ". Remedy: use that one, stop it with `peaflow stop`, or name another folder with"
                         + " PEAFLOW_HOME.",
                 null);
+    }
+
+    /** An owner writes its pid right after it has the lock: one that began this moment is given time to. */
+    private static Optional<String> writtenPid(Path file) {
+        Optional<String> pid = pid(file);
+        for (int look = 1; pid.isEmpty() && look < LOOKS_FOR_A_PID; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            pid = pid(file);
+        }
+        return pid;
     }
 
     private static Optional<String> pid(Path file) {
