@@ -68,7 +68,7 @@ class CertificatesCheck implements Check {
                                 name(),
                                 first.at().isBefore(now.plus(VERY_SOON)) ? Level.CRITICAL : Level.WARNING,
                                 first.what() + (first.at().isBefore(now) ? " ended on " : " ends on ") + first.at(),
-                                "Renew it: `peaflow keys add` for a key, then revoke the old one; a new file for a certificate."))
+                                "Renew it: `peaflow keys create` for a key, then revoke the old one; a new file for a certificate."))
                 .orElseGet(() -> Finding.ok(
                         name(),
                         "Of " + endings.size() + " keys and certificates with an end none ends within 14 days"));

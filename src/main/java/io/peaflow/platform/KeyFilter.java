@@ -71,7 +71,7 @@ class KeyFilter extends OncePerRequestFilter {
         Problems.write(
                 response,
                 HttpStatus.UNAUTHORIZED,
-                "This needs an API key that opens, sent in the header X-API-Key or as a Bearer token. `peaflow keys add` makes one.");
+                "This needs an API key that opens, sent in the header X-API-Key or Authorization (Bearer). `peaflow keys create` makes one.");
     }
 
     static void throttled(HttpServletResponse response, Duration pause) throws IOException {
