@@ -85,6 +85,10 @@ class AlertDigest {
         deliveries.create(digest.id(), readers, DeliveryTable.Kind.DIGEST, now);
         return listed.isEmpty() && readers.isEmpty()
                 ? "nothing to report"
-                : listed.size() + " notifications for " + readers.size() + " channels";
+                : counted(listed.size(), "notification") + " for " + counted(readers.size(), "channel");
+    }
+
+    private static String counted(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

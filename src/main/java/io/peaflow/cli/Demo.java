@@ -28,6 +28,9 @@ final class Demo extends Word {
             "peaflow.log.console-level", "error",
             "peaflow.alert.digest-when-quiet", "true");
 
+    private static final int LOOKS_FOR_A_MESSAGE = 50;
+    private static final long BETWEEN_LOOKS_MILLIS = 100;
+
     @Option(names = "--once", description = "End after the summary.")
     boolean once;
 
@@ -45,13 +48,15 @@ final class Demo extends Word {
         if (running.isPresent()) {
             throw new Refusal(
                     ExitCodes.BUSY,
-                    "A server runs in " + home + " already, at " + running.get().url()
-                            + ".\n  Remedy: open that page, or stop it: " + "PEAFLOW_HOME=" + home + " peaflow stop");
+                    "A server runs in " + home + " already, process "
+                            + running.get().pid() + " at " + running.get().url()
+                            + ".\n  Remedy: open that page, or stop it: " + "PEAFLOW_HOME=" + home + " ./peaflow stop");
         }
         terminal.progress("Starting peaflow and its PostgreSQL in " + home + " ...");
         try (var application = Application.start(workplace, workplace.checked(home, WORD))) {
             Api api = new Api(application.url(), Server.key(application.home()));
             List<JsonNode> runs = runAll(api);
+            awaitFirstMessage(application.home().resolve("outbox"));
             boolean good = runs.stream()
                     .allMatch(run -> "SUCCEEDED".equals(run.path("state").asString("")));
             if (json) {
@@ -123,19 +128,27 @@ final class Demo extends Word {
         terminal.line("");
         terminal.line("What next");
         if (!once) {
-            terminal.line("  look      PEAFLOW_HOME=" + home + " peaflow jobs      (in another terminal)");
+            terminal.line("  look      PEAFLOW_HOME=" + home + " ./peaflow jobs    (in another terminal)");
         }
         terminal.line(
-                "  yours     peaflow start                             (an empty ./data, real from the first day)");
+                "  yours     ./peaflow start                           (an empty ./data, real from the first day)");
         terminal.line(
-                "  alerts    channels by e-mail, Telegram and others: docs/operations/configuration.md, `peaflow config explain alert`");
-        terminal.line("  check     peaflow doctor --send                     (tries each channel with a message)");
+                "  alerts    channels by e-mail, Telegram and others: docs/operations/configuration.md, `./peaflow config explain alert`");
+        terminal.line("  check     ./peaflow doctor --send                   (tries each channel with a message)");
         terminal.line("");
+    }
+
+    /** What the digest has told leaves a moment later; the summary is to show it, but waits no longer than people do. */
+    private static void awaitFirstMessage(Path outbox) throws InterruptedException {
+        for (int look = 0; look < LOOKS_FOR_A_MESSAGE && messages(outbox) == 0; look++) {
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
     }
 
     private static long messages(Path outbox) {
         try (var files = Files.list(outbox)) {
-            return files.filter(Files::isRegularFile).count();
+            // Each message lies there twice: as a letter and as its text.
+            return files.filter(file -> file.toString().endsWith(".eml")).count();
         } catch (IOException none) {
             return 0;
         }

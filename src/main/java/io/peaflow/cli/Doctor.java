@@ -94,6 +94,9 @@ final class Doctor extends Word {
                     ""));
             ask(lines, "checks", () -> {
                 for (JsonNode finding : server.api().get("/checks")) {
+                    // What the application sees of the machine is nearer to it than what was seen from here.
+                    lines.removeIf(
+                            line -> line.check().equals(finding.path("check").asString("")));
                     lines.add(new Line(
                             finding.path("check").asString(""),
                             finding.path("level").asString("CRITICAL"),

@@ -49,12 +49,14 @@ final class RunJob extends Word {
             JsonNode answer = server.api().post("/jobs/" + Paths.segment(job) + "/runs", wish);
             boolean started = answer.path("started").asBoolean(true);
             JsonNode run = new RunFollower(server.api(), terminal).follow(RunFollower.id(answer));
+            String note = answer.path("note").asString(job + " has nothing to do for this slot.");
             if (json) {
+                if (!started) {
+                    terminal.note(note);
+                }
                 terminal.json(run);
-            } else if (started) {
-                terminal.line(RunFollower.sentence(run, terminal));
             } else {
-                terminal.line(answer.path("note").asString(job + " has nothing to do for this slot."));
+                terminal.line(started ? RunFollower.sentence(run, terminal) : note);
             }
             return RunFollower.exitCode(run);
         }

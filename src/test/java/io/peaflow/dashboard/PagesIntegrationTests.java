@@ -295,7 +295,7 @@ class PagesIntegrationTests {
         assertThat(page.locator("h1")).hasText("Jobs");
         page.navigate("/checks");
         assertThat(page.locator("html")).hasAttribute("lang", "en");
-        assertThat(page.locator(".checks")).containsText("database");
+        assertThat(page.locator("main")).containsText("database");
     }
 
     @ParameterizedTest
