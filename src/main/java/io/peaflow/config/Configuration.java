@@ -36,7 +36,7 @@ public final class Configuration {
      * What the configuration is read from.
      *
      * @param home the data folder with peaflow.yaml and .env
-     * @param properties Java's system properties; those below peaflow count
+     * @param properties Java's system properties; those below peaflow count, and the one that says where the routes are
      * @param secrets the folder of secret files
      * @param word what the command itself decides, stronger than everything
      */
@@ -71,6 +71,7 @@ public final class Configuration {
         var judged = new LinkedHashMap<>(values);
         Map<String, Object> texts = texts(judged);
         found.addAll(new Judgement(schema, judged, texts, standard.entries(), variables, sources(texts)).problems());
+        found.addAll(RouteFiles.problems(routePattern(inputs.properties()), values.keySet()));
         problems = found.stream()
                 .distinct()
                 .sorted(Comparator.comparing(Configuration::byPlace))
@@ -165,6 +166,12 @@ public final class Configuration {
             }
             previous = source;
         }
+    }
+
+    /** Where the files of routes are: the program's own, and those that a Java option names instead. */
+    private String routePattern(Map<String, String> properties) {
+        Entry own = standard.entries().get(RouteFiles.PATTERN);
+        return properties.getOrDefault(RouteFiles.PATTERN, own == null ? "" : own.text());
     }
 
     private static Map<String, Object> texts(Map<String, Entry> entries) {

@@ -127,13 +127,13 @@ final class YamlFile {
         }
     }
 
-    private static String plain(MarkedYAMLException wrong) {
+    static String plain(MarkedYAMLException wrong) {
         String said = wrong.getProblem() == null ? "unreadable" : wrong.getProblem();
         // The snippet of the file is left out: the line may hold a secret. So may a quoted name.
         return said.length() > 120 || said.contains("alias") ? "unreadable here" : said;
     }
 
-    private static String remedyFor(MarkedYAMLException wrong) {
+    static String remedyFor(MarkedYAMLException wrong) {
         return String.valueOf(wrong.getProblem()).contains("\\t")
                 ? "Indent with spaces, never with tabs."
                 : "Look at this line and the one above: indentation by two spaces, a space after the colon, quotes in pairs.";
