@@ -12,6 +12,9 @@ public sealed interface Reply {
     /** Values of a macro series. */
     record Values(Observations observations) implements Reply {}
 
+    /** Earnings, book value and dividends per share. */
+    record Facts(Fundamentals fundamentals) implements Reply {}
+
     /** The source has nothing for this window; not an error. */
     record Nothing(String reason) implements Reply {}
 

@@ -1,0 +1,50 @@
+package io.peaflow.marketdata.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one source did about one instrument: asked, skipped or refused, and why. {@code data why} is told from these.
+ *
+ * @param at when the source was done with it
+ * @param symbol what the source calls the instrument
+ * @param tries how often the provider was called; 0 when it was not
+ * @param status of the last answer; null without one
+ * @param took from the first call to the last byte
+ * @param rows how many rows came
+ * @param sample the beginning of an answer that could not be used, at most 4 KB, secrets masked; else empty
+ */
+public record Note(
+        Instant at,
+        String source,
+        String instrument,
+        String symbol,
+        Outcome outcome,
+        String reason,
+        int tries,
+        @Nullable Integer status,
+        Duration took,
+        int rows,
+        String sample) {
+
+    /** What became of it. */
+    public enum Outcome {
+        ANSWERED,
+        /** The provider answered that it has nothing for this window. */
+        NOTHING,
+        BAD_INSTRUMENT,
+        UNUSABLE,
+        SLOW_DOWN,
+        STOPPED,
+        /** The network did not reach the provider. */
+        OFFLINE,
+        /** It was not called: disabled, left alone after a block, or refused this instrument before. */
+        SKIPPED;
+
+        /** Whether the provider was reached, whatever it said. */
+        public boolean isContact() {
+            return this != OFFLINE && this != SKIPPED;
+        }
+    }
+}
