@@ -6,10 +6,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -21,14 +28,16 @@ final class DatabasePool {
 
     static final String NAME = "peaflow";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DatabasePool.class);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     /** Short, because after an outage one caller may have to find several dead connections before a living one. */
     private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(500);
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
-    /** A transaction that nobody goes on with holds locks and old rows; it ends after this. */
-    private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(5);
+    /** A transaction that nobody goes on with (its process stands still or its machine is gone) holds locks; it ends after this. */
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(20);
     /** How much longer than a statement may run the network may be silent before the connection counts as lost. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -40,7 +49,8 @@ final class DatabasePool {
     static HikariDataSource open(DatabaseSettings settings, JdbcConnectionDetails database) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(NAME);
-        config.setDataSource(new Patient(driver(settings, database)));
+        var connections = new Patient(driver(settings, database));
+        config.setDataSource(connections);
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
@@ -49,7 +59,19 @@ final class DatabasePool {
         config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
         // The migrations have just proved that the database is there; from now on the pool heals by itself.
         config.setInitializationFailTimeout(-1);
-        return new Prompt(config);
+        var pool = new Prompt(config);
+        // On this machine the network cannot fall silent.
+        if (settings.mode() == DatabaseSettings.Mode.EXTERNAL) {
+            // The watch has a connection of its own: it must be able to ask when all others are in use.
+            PGSimpleDataSource watching = driver(settings, database);
+            watching.setApplicationName(NAME + " watch");
+            watching.setLoginTimeout(1);
+            pool.watch = SilenceWatch.begin(watching, () -> {
+                pool.isAway();
+                return connections.cut();
+            });
+        }
+        return pool;
     }
 
     private static PGSimpleDataSource driver(DatabaseSettings settings, JdbcConnectionDetails database) {
@@ -79,9 +101,24 @@ final class DatabasePool {
         private final AtomicBoolean asking = new AtomicBoolean();
         private volatile boolean away;
         private volatile long lastTold;
+        private @Nullable SilenceWatch watch;
 
         Prompt(HikariConfig config) {
             super(config);
+        }
+
+        /** What somebody else has found out. */
+        void isAway() {
+            lastTold = System.nanoTime();
+            away = true;
+        }
+
+        @Override
+        public void close() {
+            if (watch != null) {
+                watch.close();
+            }
+            super.close();
         }
 
         @Override
@@ -122,8 +159,33 @@ final class DatabasePool {
         private static final Duration PATIENCE = Duration.ofSeconds(4);
         private static final Duration PAUSE = Duration.ofMillis(200);
 
+        /** Those that were made and that somebody may still hold, each with its process of the server. */
+        private final Map<Connection, Integer> made = Collections.synchronizedMap(new WeakHashMap<>());
+
         Patient(PGSimpleDataSource driver) {
             super(driver);
+        }
+
+        /**
+         * Ends every wait for an answer in a connection made until now: the waiting see a connection that broke. Gives the
+         * processes of the server that go on with them and know nothing yet.
+         */
+        Set<Integer> cut() {
+            Map<Connection, Integer> all;
+            synchronized (made) {
+                all = Map.copyOf(made);
+                made.clear();
+            }
+            all.keySet().forEach(Patient::abort);
+            return Set.copyOf(all.values());
+        }
+
+        private static void abort(Connection connection) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException gone) {
+                LOG.debug("A connection was gone before it was cut", gone);
+            }
         }
 
         @Override
@@ -131,7 +193,7 @@ final class DatabasePool {
             long begin = System.nanoTime();
             while (true) {
                 try {
-                    return super.getConnection();
+                    return known(super.getConnection());
                 } catch (SQLException e) {
                     String state = Objects.toString(e.getSQLState());
                     boolean away = state.startsWith("08") || state.startsWith("57P0");
@@ -139,6 +201,18 @@ final class DatabasePool {
                         throw e;
                     }
                 }
+            }
+        }
+
+        private Connection known(Connection connection) throws SQLException {
+            try (var statement = connection.createStatement();
+                    var process = statement.executeQuery("SELECT pg_backend_pid()")) {
+                process.next();
+                made.put(connection, process.getInt(1));
+                return connection;
+            } catch (SQLException e) {
+                abort(connection);
+                throw e;
             }
         }
 

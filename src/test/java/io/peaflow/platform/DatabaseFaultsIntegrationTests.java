@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -153,6 +155,62 @@ class DatabaseFaultsIntegrationTests {
         }
     }
 
+    @Test
+    @Tag("F12")
+    void whoeverWaitsInASilentNetworkIsToldWithinTwoSeconds(TestReporter reporter) throws Exception {
+        int port = Integer.parseInt(show("port"));
+        try (TcpProxy wire = TcpProxy.to(port);
+                HikariDataSource far =
+                        DatabasePool.open(settings(DatabaseSettings.Mode.EXTERNAL), through(wire, port))) {
+            JdbcClient jdbc = JdbcClient.create(far);
+            // A statement that is merely slow is left alone.
+            assertThat(jdbc.sql("SELECT true FROM pg_sleep(3)")
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+
+            AtomicLong asked = new AtomicLong();
+            var waiting = CompletableFuture.supplyAsync(() -> {
+                asked.set(System.nanoTime());
+                assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                        .isThrownBy(
+                                () -> jdbc.sql("SELECT pg_sleep(25)").query().singleRow());
+                return System.nanoTime();
+            });
+            await().until(() -> far.getHikariPoolMXBean().getActiveConnections() == 1 && asked.get() > 0);
+            long pulled = System.nanoTime();
+            wire.pull();
+            Duration told = Duration.ofNanos(waiting.get(20, SECONDS) - pulled);
+            long next = System.nanoTime();
+            assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
+                    .isThrownBy(() -> jdbc.sql("SELECT 1").query().singleRow());
+            Duration nextTold = since(next);
+
+            long returned = System.nanoTime();
+            wire.plugIn();
+            await().atMost(15, SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> jdbc.sql("SELECT 1").query(Integer.class).single() == 1);
+            // The server would have held on to the statement, and to its locks, for twenty seconds more.
+            await().atMost(5, SECONDS)
+                    .until(() -> jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(25)%'"
+                                            + " AND pid <> pg_backend_pid()")
+                                    .query(Integer.class)
+                                    .single()
+                            == 0);
+            report(
+                    reporter,
+                    "F12",
+                    "silent: a statement under way is told after %d ms, the next caller after %d ms; first success %d ms after the network is back"
+                            .formatted(
+                                    told.toMillis(),
+                                    nextTold.toMillis(),
+                                    since(returned).toMillis()));
+            assertThat(told).isLessThan(Duration.ofSeconds(3));
+            assertThat(nextTold).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
     private static boolean isToldInTime(JdbcClient jdbc) {
         long asked = System.nanoTime();
         try {
@@ -205,8 +263,12 @@ class DatabaseFaultsIntegrationTests {
     }
 
     private static DatabaseSettings settings() {
+        return settings(DatabaseSettings.Mode.EMBEDDED);
+    }
+
+    private static DatabaseSettings settings(DatabaseSettings.Mode mode) {
         return new DatabaseSettings(
-                DatabaseSettings.Mode.EMBEDDED,
+                mode,
                 "",
                 "",
                 "",
