@@ -1,0 +1,107 @@
+package io.peaflow.marketdata;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Takes judged bars in: through a stage, and of those only what is new or differs from the version that stands. */
+@Component
+class BarTable {
+
+    /** What a merge has changed. */
+    record Merged(int stored, int superseded, @Nullable Instant knownFrom) {
+
+        static final Merged NOTHING = new Merged(0, 0, null);
+    }
+
+    private static final String STAGE = """
+            CREATE TEMP TABLE IF NOT EXISTS bar_stage (
+                open double precision, high double precision, low double precision, close double precision,
+                volume bigint, published_at timestamptz, session date, agreement marketdata.agreement,
+                instrument text COLLATE "C", source text COLLATE "C", reasons text COLLATE "C"
+            ) ON COMMIT DELETE ROWS""";
+
+    /**
+     * One statement, one moment: what is new, and what differs from its standing version, which is superseded. Prices
+     * that differ by less than a 32-bit float can tell are the same; a volume that is not told and a second source that
+     * was not asked say nothing against what stands. A version counts as backfilled when it comes more than a week after
+     * it was out and nothing of its session was ever recorded in time.
+     */
+    private static final String MERGE = """
+            WITH changed AS (
+                SELECT s.*, b.volume AS standing_volume,
+                       CASE WHEN (b.session IS NULL OR b.assumed_known_from IS NOT NULL)
+                                 AND s.published_at < statement_timestamp() - interval '7 days'
+                            THEN s.published_at END AS assumed
+                FROM pg_temp.bar_stage s
+                LEFT JOIN marketdata.bar b
+                       ON b.instrument = s.instrument AND b.session = s.session AND b.superseded_at IS NULL
+                WHERE b.session IS NULL
+                   OR abs(b.close - s.close) > 1e-7 * abs(b.close) OR abs(b.open - s.open) > 1e-7 * abs(b.open)
+                   OR abs(b.high - s.high) > 1e-7 * abs(b.high) OR abs(b.low - s.low) > 1e-7 * abs(b.low)
+                   OR coalesce(s.volume, b.volume) IS DISTINCT FROM b.volume
+                   OR s.agreement <> b.agreement AND s.agreement <> 'SINGLE_SOURCE'
+            ), old AS (
+                UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
+                FROM changed c
+                WHERE b.instrument = c.instrument AND b.session = c.session AND b.superseded_at IS NULL
+                RETURNING b.instrument, b.session
+            ), stored AS (
+                INSERT INTO marketdata.bar
+                       (open, high, low, close, volume, assumed_known_from, session, agreement, instrument, source, reasons)
+                SELECT c.open, c.high, c.low, c.close, coalesce(c.volume, c.standing_volume), c.assumed, c.session,
+                       c.agreement, c.instrument, c.source, c.reasons
+                FROM changed c LEFT JOIN old o ON o.instrument = c.instrument AND o.session = c.session
+                RETURNING known_from
+            )
+            SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
+
+    private final JdbcTemplate jdbc;
+
+    BarTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores what the batch adds to what is known; call it in a transaction. */
+    Merged merge(BarBatch batch) {
+        if (batch.size() == 0) {
+            return Merged.NOTHING;
+        }
+        Merged merged = jdbc.execute((Connection connection) -> merge(connection, batch));
+        return merged == null ? Merged.NOTHING : merged;
+    }
+
+    private static Merged merge(Connection connection, BarBatch batch) throws SQLException {
+        emptyStage(connection);
+        batch.send(connection);
+        // From here on the moment of the merge is later than any reader's who came before.
+        SeriesLock.write(connection, batch.instrument());
+        try (PreparedStatement merge = connection.prepareStatement(MERGE);
+                ResultSet row = merge.executeQuery()) {
+            row.next();
+            OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
+            return new Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
+        }
+    }
+
+    /** A commit empties it; what is in it now was merged before in the same transaction. */
+    private static void emptyStage(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(STAGE);
+            try (ResultSet used = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_temp.bar_stage)")) {
+                used.next();
+                if (!used.getBoolean(1)) {
+                    return;
+                }
+            }
+            statement.execute("TRUNCATE pg_temp.bar_stage");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.peaflow.marketdata;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a table of versions is asked what it held at an instant. Versions that still stand come from the index of what is
+ * current. The others are found by the moments at which they were superseded: of a series these are few, one for each
+ * merge that changed it, and each is one place in the index of the past, so that the question costs what it answers and
+ * not what the history holds.
+ *
+ * @param assumed whether a backfilled version counts from when it would have been known
+ */
+record Past(Instant at, boolean assumed) {
+
+    /** Null when nothing but the present is asked for. */
+    static @Nullable Past of(Knowledge knowledge) {
+        return switch (knowledge) {
+            case Knowledge.Current current -> null;
+            case Knowledge.Recorded recorded -> new Past(recorded.at(), false);
+            case Knowledge.Assumed assumed -> new Past(assumed.at(), true);
+        };
+    }
+
+    /**
+     * @param select from the table as {@code b}, up to and with {@code WHERE b.instrument = ? AND }
+     * @param table its name
+     */
+    String question(String select, String table, String order) {
+        String standing = assumed ? "coalesce(b.assumed_known_from, b.known_from)" : "b.known_from";
+        String past = assumed ? " AND b.assumed_known_from IS NULL" : "";
+        return """
+                WITH RECURSIVE later (at) AS (
+                    SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > ?
+                    UNION ALL
+                    SELECT (SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > later.at)
+                    FROM later WHERE later.at IS NOT NULL)
+                %1$s b.superseded_at IS NULL AND %3$s <= ?
+                UNION ALL
+                %1$s b.superseded_at IS NOT NULL AND b.superseded_at = ANY (ARRAY(SELECT at FROM later WHERE at IS NOT NULL))
+                     AND b.known_from <= ?%4$s
+                %5$s""".formatted(select, table, standing, past, order);
+    }
+
+    void bind(PreparedStatement question, String instrument) throws SQLException {
+        OffsetDateTime moment = at.atOffset(ZoneOffset.UTC);
+        question.setString(1, instrument);
+        question.setObject(2, moment);
+        question.setString(3, instrument);
+        question.setString(4, instrument);
+        question.setObject(5, moment);
+        question.setString(6, instrument);
+        question.setObject(7, moment);
+    }
+}

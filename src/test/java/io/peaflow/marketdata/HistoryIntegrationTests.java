@@ -1,0 +1,307 @@
+package io.peaflow.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.marketdata.PriceHistory.Basis;
+import io.peaflow.marketdata.judge.Agreement;
+import io.peaflow.marketdata.source.Quotes;
+import io.peaflow.testing.PostgresTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The store against a real PostgreSQL: what was known when stays what it was. */
+@PostgresTest
+class HistoryIntegrationTests {
+
+    private static final int DAYS = 300;
+    private static int number;
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final BarTable bars;
+    private final EventTable events;
+    private final PriceHistory history;
+    private String instrument = "";
+
+    HistoryIntegrationTests(DataSource source) {
+        var jdbc = new JdbcTemplate(source);
+        sql = JdbcClient.create(source);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        bars = new BarTable(jdbc);
+        events = new EventTable(jdbc);
+        history = new JdbcPriceHistory(jdbc, new Adjusting(events));
+    }
+
+    @BeforeEach
+    void takeAnInstrumentOfItsOwn() {
+        instrument = "T" + number++;
+    }
+
+    private BarTable.Merged store(double factor, int days) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> bars.merge(batch(factor, days, Agreement.SINGLE_SOURCE, 1000))));
+    }
+
+    private BarTable.Merged tell(EventTable.Telling telling) {
+        return Objects.requireNonNull(transaction.execute(status -> events.merge(telling)));
+    }
+
+    private BarBatch batch(double factor, int days, Agreement agreement, long volume) {
+        var batch = new BarBatch(instrument, days);
+        byte[] source = CopyRows.utf8("test");
+        for (int day = 0; day < days; day++) {
+            double close = (100 + day * 0.25) * factor;
+            batch.add(
+                    18_000 + day,
+                    close,
+                    close * 1.01,
+                    close * 0.99,
+                    close,
+                    volume,
+                    agreement,
+                    (18_000L + day) * 86_400 + 64_000,
+                    source,
+                    null);
+        }
+        return batch;
+    }
+
+    private Instant now() {
+        return sql.sql("SELECT clock_timestamp()")
+                .query(java.time.OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private PriceSeries raw(Knowledge knowledge) {
+        return history.read(instrument, knowledge, Basis.RAW);
+    }
+
+    @Test
+    void givesBackWhatWasStored() {
+        assertThat(store(1, DAYS).stored()).isEqualTo(DAYS);
+
+        PriceSeries read = raw(Knowledge.current());
+
+        assertThat(read.size()).isEqualTo(DAYS);
+        assertThat(read.epochDay(7)).isEqualTo(18_007);
+        assertThat(read.open(7)).isEqualTo(101.75);
+        assertThat(read.high(7)).isEqualTo(101.75 * 1.01);
+        assertThat(read.volume(7)).isEqualTo(1000);
+        assertThat(raw(Knowledge.recorded(now())).close()).containsExactly(read.close());
+    }
+
+    @Test
+    void identicalDataLeaveNoTrace() {
+        store(1, DAYS);
+        String before = rowsAndTheirPlaces();
+
+        assertThat(store(1, DAYS)).isEqualTo(BarTable.Merged.NOTHING);
+        // A float of 32 bits, a volume not told and a second source not asked are no news either.
+        assertThat(store(1 + 5e-8, DAYS)).isEqualTo(BarTable.Merged.NOTHING);
+        transaction.executeWithoutResult(status -> assertThat(bars.merge(batch(1, DAYS, Agreement.SINGLE_SOURCE, -1)))
+                .isEqualTo(BarTable.Merged.NOTHING));
+
+        assertThat(rowsAndTheirPlaces()).isEqualTo(before);
+    }
+
+    private String rowsAndTheirPlaces() {
+        return sql.sql(
+                        "SELECT string_agg(ctid || ' ' || xmin || ' ' || xmax, ',' ORDER BY ctid) FROM marketdata.bar WHERE instrument = ?")
+                .param(instrument)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void aSecondSourceThatAgreesIsNewsOnce() {
+        store(1, 5);
+        transaction.executeWithoutResult(status -> assertThat(
+                        bars.merge(batch(1, 5, Agreement.AGREED, 1000)).stored())
+                .isEqualTo(5));
+        assertThat(store(1, 5).stored()).isZero();
+    }
+
+    @Tag("F28")
+    @Test
+    void aDayOfThePastReadsTheSameAfterTheProviderRewroteHistory() {
+        var random = new SplittableRandom(28);
+        var moments = new java.util.ArrayList<Instant>();
+        var hashes = new java.util.ArrayList<String>();
+        for (int round = 0; round < 12; round++) {
+            // A rescaled history, a revised tail, or only new sessions.
+            double factor = round % 3 == 0 ? 1 + random.nextDouble() : 1;
+            store(factor, DAYS + round);
+            moments.add(now());
+            hashes.add(hash(raw(Knowledge.current())));
+            if (round % 4 == 1) {
+                transaction.executeWithoutResult(status -> bars.merge(batch(1.0001, 10, Agreement.AGREED, 999)));
+                moments.add(now());
+                hashes.add(hash(raw(Knowledge.current())));
+            }
+        }
+        for (int i = 0; i < moments.size(); i++) {
+            assertThat(hash(raw(Knowledge.recorded(moments.get(i)))))
+                    .as("moment %d", i)
+                    .isEqualTo(hashes.get(i));
+        }
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(raw(Knowledge.recorded(moments.getFirst().minus(Duration.ofMinutes(1))))
+                        .size())
+                .isZero();
+    }
+
+    private static String hash(PriceSeries series) {
+        var text = new StringBuilder();
+        for (int row = 0; row < series.size(); row++) {
+            text.append(series.epochDay(row))
+                    .append(series.open(row))
+                    .append(series.close(row))
+                    .append(series.volume(row));
+        }
+        return Integer.toHexString(text.toString().hashCode()) + "/" + series.size();
+    }
+
+    @Test
+    void eachSessionHasOneVersionAtEachMoment() {
+        store(1, DAYS);
+        store(2, DAYS);
+        store(3, DAYS);
+        assertThat(sql.sql("""
+                        SELECT count(*) FROM marketdata.bar a JOIN marketdata.bar b USING (instrument, session)
+                        WHERE a.instrument = ? AND a.known_from < b.known_from
+                          AND a.superseded_at IS DISTINCT FROM b.known_from
+                          AND NOT EXISTS (SELECT FROM marketdata.bar c WHERE c.instrument = a.instrument
+                              AND c.session = a.session AND c.known_from > a.known_from AND c.known_from < b.known_from)""").param(instrument).query(Long.class).single())
+                .as("versions that do not end where the next begins")
+                .isZero();
+    }
+
+    @Test
+    void whatWasFetchedLateIsAssumedFromItsOwnDayOnAndOnlyForStudies() {
+        store(1, DAYS);
+        Instant then = LocalDate.ofEpochDay(18_100)
+                .atStartOfDay(java.time.ZoneOffset.UTC)
+                .toInstant();
+
+        assertThat(raw(Knowledge.recorded(then)).size()).isZero();
+        assertThat(raw(Knowledge.assumed(then)).size()).isEqualTo(100);
+        store(2, DAYS);
+        assertThat(raw(Knowledge.assumed(then)).size()).isEqualTo(100);
+        assertThat(raw(Knowledge.assumed(then)).close(3)).isEqualTo(100.75 * 2);
+    }
+
+    @Test
+    void nobodySetsTheMomentsOrTouchesAVersion() {
+        store(1, 3);
+        for (String forbidden : List.of(
+                "INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source, known_from)"
+                        + " VALUES (1, 1, 1, 1, '2020-01-01', 'AGREED', 'X', 'x', '2000-01-01')",
+                "UPDATE marketdata.bar SET close = 0",
+                "UPDATE marketdata.bar SET known_from = now()",
+                "DELETE FROM marketdata.bar",
+                "TRUNCATE marketdata.bar",
+                "UPDATE marketdata.corporate_event SET amount = 0",
+                "DELETE FROM marketdata.observation")) {
+            assertThatThrownBy(() -> sql.sql(forbidden).update())
+                    .as(forbidden)
+                    .hasStackTraceContaining("permission denied");
+        }
+        sql.sql("UPDATE marketdata.bar SET superseded_at = '2000-01-01' WHERE instrument = ?")
+                .param(instrument)
+                .update();
+        assertThat(sql.sql(
+                                "SELECT count(*) FROM marketdata.bar WHERE instrument = ? AND superseded_at > now() - interval '1 minute'")
+                        .param(instrument)
+                        .query(Long.class)
+                        .single())
+                .as("superseded by the database's clock, whatever was asked for")
+                .isEqualTo(3);
+        assertThatThrownBy(() -> sql.sql("UPDATE marketdata.bar SET superseded_at = NULL WHERE instrument = ?")
+                        .param(instrument)
+                        .update())
+                .hasStackTraceContaining("stays as it is");
+    }
+
+    @Test
+    void aReaderOfAMomentWaitsForTheWriterWhoBeganBeforeIt() throws Exception {
+        store(1, 10);
+        var written = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Future<?> writer = two.submit(() -> transaction.executeWithoutResult(status -> {
+                bars.merge(batch(2, 10, Agreement.SINGLE_SOURCE, 1000));
+                written.countDown();
+                try {
+                    asked.await(300, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            written.await();
+            Instant moment = now();
+            Future<PriceSeries> reader = two.submit(() -> raw(Knowledge.recorded(moment)));
+
+            assertThat(reader.get().close(0))
+                    .as("the version of a writer who began before the moment")
+                    .isEqualTo(200);
+            writer.get();
+            assertThat(hash(raw(Knowledge.recorded(moment)))).isEqualTo(hash(reader.get()));
+        }
+    }
+
+    @Test
+    void adjustsOnReadingBySplitsAndDividendsThatWereKnown() {
+        store(1, 10);
+        LocalDate first = LocalDate.ofEpochDay(18_000);
+        Instant before = now();
+        var telling = new EventTable.Telling(
+                instrument,
+                "test",
+                first,
+                first.plusDays(20),
+                List.of(
+                        new EventTable.Told(new Quotes.Event.Split(first.plusDays(4), 4), now()),
+                        new EventTable.Told(new Quotes.Event.Dividend(first.plusDays(8), 2.04), now()),
+                        new EventTable.Told(new Quotes.Event.Split(first.plusDays(15), 10), now())));
+        assertThat(tell(telling).stored()).isEqualTo(3);
+        assertThat(tell(telling)).isEqualTo(BarTable.Merged.NOTHING);
+
+        PriceSeries split = history.read(instrument, Knowledge.current(), Basis.SPLIT_ADJUSTED);
+        PriceSeries total = history.read(instrument, Knowledge.current(), Basis.TOTAL_RETURN);
+
+        assertThat(split.close(9)).isEqualTo(102.25);
+        assertThat(split.close(4)).isEqualTo(101);
+        assertThat(split.close(3)).isEqualTo(100.75 / 4);
+        assertThat(split.volume(3)).isEqualTo(4000);
+        assertThat(total.close(8)).isEqualTo(102);
+        assertThat(total.close(7)).isEqualTo(101.75 * (1 - 2.04 / 101.75), org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(history.read(instrument, Knowledge.recorded(before), Basis.SPLIT_ADJUSTED)
+                        .close(0))
+                .isEqualTo(100);
+
+        var taken = new EventTable.Telling(
+                instrument, "test", first, first.plusDays(20), telling.events().subList(0, 1));
+        assertThat(tell(taken).superseded()).isEqualTo(2);
+        assertThat(events.read(instrument, Knowledge.current())).hasSize(1);
+    }
+}
