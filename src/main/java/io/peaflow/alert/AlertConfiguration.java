@@ -90,16 +90,38 @@ class AlertConfiguration {
     }
 
     @Bean
+    Settlement alertSettlement(
+            AlertSettings settings,
+            ChannelTable channelTable,
+            DeliveryTable deliveries,
+            ChannelClosings closings,
+            DatabaseAbsence absence,
+            Settlement.Undeliverable desk,
+            PlatformTransactionManager transactions,
+            MeterRegistry meters,
+            Clock clock) {
+        return new Settlement(
+                settings,
+                channelTable,
+                deliveries,
+                closings,
+                absence,
+                desk,
+                new TransactionTemplate(transactions),
+                meters,
+                clock);
+    }
+
+    @Bean
     Deliveries alertDeliveries(
             AlertSettings settings,
             Channels channels,
             ChannelTable channelTable,
             DeliveryTable deliveries,
             NotificationTable notifications,
-            ChannelClosings closings,
             DatabaseAbsence absence,
             Deadlines deadlines,
-            Deliveries.Undeliverable desk,
+            Settlement settlement,
             PlatformTransactionManager transactions,
             MeterRegistry meters,
             Clock clock) {
@@ -109,10 +131,9 @@ class AlertConfiguration {
                 channelTable,
                 deliveries,
                 notifications,
-                closings,
                 absence,
                 deadlines,
-                desk,
+                settlement,
                 new TransactionTemplate(transactions),
                 meters,
                 clock,

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Puts a message that no channel takes on the desk; its replay goes through the delivery route again. */
 @Component
-class DeadLetterDesk implements Deliveries.Undeliverable {
+class DeadLetterDesk implements Settlement.Undeliverable {
 
     private final DeadLetters desk;
 

@@ -12,10 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
@@ -34,24 +31,20 @@ final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final int MOST_UNCERTAIN = 2;
-    private static final int MOST_DOUBLINGS = 20;
 
     private final AlertSettings settings;
     private final Channels channels;
     private final ChannelTable channelTable;
     private final DeliveryTable deliveries;
     private final NotificationTable notifications;
-    private final ChannelClosings closings;
     private final DatabaseAbsence absence;
     private final Deadlines deadlines;
-    private final Undeliverable desk;
+    private final Settlement settlement;
     private final TransactionOperations transaction;
-    private final MeterRegistry meters;
     private final Clock clock;
     private final ZoneId zone;
     private final String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final AtomicInteger waiting;
-    private final Queue<Settled> unrecorded = new ConcurrentLinkedQueue<>();
 
     Deliveries(
             AlertSettings settings,
@@ -59,10 +52,9 @@ final class Deliveries {
             ChannelTable channelTable,
             DeliveryTable deliveries,
             NotificationTable notifications,
-            ChannelClosings closings,
             DatabaseAbsence absence,
             Deadlines deadlines,
-            Undeliverable desk,
+            Settlement settlement,
             TransactionOperations transaction,
             MeterRegistry meters,
             Clock clock,
@@ -72,20 +64,14 @@ final class Deliveries {
         this.channelTable = channelTable;
         this.deliveries = deliveries;
         this.notifications = notifications;
-        this.closings = closings;
         this.absence = absence;
         this.deadlines = deadlines;
-        this.desk = desk;
+        this.settlement = settlement;
         this.transaction = transaction;
-        this.meters = meters;
         this.clock = clock;
         this.zone = zone;
         this.waiting = meters.gauge("peaflow.alert.deliveries.waiting", new AtomicInteger());
     }
-
-    /** An outcome that the database could not be told yet. */
-    private record Settled(
-            Outgoing outgoing, Outcome outcome, @Nullable String messageId) {}
 
     /**
      * What is to leave now, at most one message a channel. A list that is handed in is passed through; the id of a delivery
@@ -100,7 +86,7 @@ final class Deliveries {
         }
         Instant now = clock.instant();
         try {
-            recordLate();
+            settlement.recordLate();
             List<String> names = deliveries.channelsDue(now);
             if (absence.over(now)) {
                 names = deliveries.channelsDue(now);
@@ -127,7 +113,7 @@ final class Deliveries {
     /** The service took it. */
     public void sent(@ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
         deadlines.end(outgoing);
-        settle(outgoing, new Outcome.Sent("delivered"), outgoing.id().toString());
+        settlement.settle(outgoing, new Outcome.Sent("delivered"), outgoing.id().toString());
     }
 
     /** The attempt failed: what that means is read from the failure. */
@@ -142,9 +128,9 @@ final class Deliveries {
         deadlines.end(outgoing);
         Outcome outcome = Replies.failure(outgoing.channel().type(), trouble, clock.instant());
         if (!(outcome instanceof Outcome.Uncertain) || outgoing.uncertain() + 1 < MOST_UNCERTAIN) {
-            settle(outgoing, outcome, null);
+            settlement.settle(outgoing, outcome, null);
         } else {
-            settle(
+            settlement.settle(
                     outgoing,
                     new Outcome.Refused("the answer was lost twice, so it may have arrived; " + outcome.reason()),
                     null);
@@ -258,118 +244,5 @@ final class Deliveries {
                 ? Stream.empty()
                 : notifications.byIds(ids).stream().filter(item -> channel.accepts(item.severity(), item.topic()));
         return Stream.concat(Stream.of(digest), items).toList();
-    }
-
-    private void settle(Outgoing outgoing, Outcome outcome, @Nullable String messageId) {
-        outgoing.came(outcome);
-        count(outgoing, outcome);
-        if (!(outcome instanceof Outcome.Sent)) {
-            LOG.warn("The message {} did not leave: {}", outgoing, outcome.reason());
-        }
-        switch (outgoing.origin()) {
-            case TEST -> {}
-            case SPOOL -> absence.record(outgoing, outcome, clock.instant());
-            case REPLAY -> {
-                if (outcome instanceof Outcome.Sent) {
-                    record(outgoing, outcome, messageId);
-                } else {
-                    transaction.executeWithoutResult(status -> deliveries.refuse(outgoing.id(), outcome.reason()));
-                }
-            }
-            case TABLE -> {
-                try {
-                    record(outgoing, outcome, messageId);
-                } catch (RuntimeException trouble) {
-                    if (!Database.away(trouble)) {
-                        throw trouble;
-                    }
-                    unrecorded.add(new Settled(outgoing, outcome, messageId));
-                }
-            }
-        }
-    }
-
-    /** What happened while the database was away is written down before anything else is sent. */
-    private void recordLate() {
-        for (Settled late = unrecorded.peek(); late != null; late = unrecorded.peek()) {
-            record(late.outgoing(), late.outcome(), late.messageId());
-            unrecorded.remove(late);
-        }
-    }
-
-    private void record(Outgoing outgoing, Outcome outcome, @Nullable String messageId) {
-        Instant now = clock.instant();
-        String channel = outgoing.channel().name();
-        UUID lead = outgoing.id();
-        transaction.executeWithoutResult(status -> {
-            switch (outcome) {
-                case Outcome.Sent sent -> {
-                    deliveries.sent(lead, messageId, now);
-                    channelTable.sent(channel, now);
-                }
-                case Outcome.Wait wait -> {
-                    Instant until = now.plus(wait.patience());
-                    channelTable.block(channel, until, wait.reason());
-                    deliveries.later(lead, until, wait.reason(), false);
-                }
-                case Outcome.Moved moved -> {
-                    channelTable.moved(channel, moved.target(), now);
-                    deliveries.later(lead, now, moved.reason(), false);
-                }
-                case Outcome.Closed closed -> {
-                    deliveries.later(lead, now, closed.reason(), false);
-                    closings.close(channel, closed.reason(), now);
-                }
-                case Outcome.Refused refused -> giveUp(outgoing, refused.reason(), now);
-                case Outcome.Later later -> again(outgoing, later.reason(), false, now);
-                case Outcome.Uncertain uncertain -> again(outgoing, uncertain.reason(), true, now);
-            }
-        });
-    }
-
-    private void again(Outgoing outgoing, String reason, boolean uncertain, Instant now) {
-        Instant next = now.plus(delay(outgoing, now));
-        if (next.isAfter(outgoing.since().plus(settings.retry().total()))) {
-            giveUp(outgoing, "given up after " + settings.retry().total() + ": " + reason, now);
-            return;
-        }
-        deliveries.later(outgoing.id(), next, reason, uncertain);
-        channelTable.trouble(outgoing.channel().name(), reason, now);
-    }
-
-    private void giveUp(Outgoing outgoing, String reason, Instant now) {
-        deliveries.refuse(outgoing.id(), reason);
-        channelTable.trouble(outgoing.channel().name(), reason, now);
-        desk.file(outgoing, reason);
-    }
-
-    /** Doubles from attempt to attempt, give or take a tenth: as long as it has been tried already, within the bounds. */
-    private Duration delay(Outgoing outgoing, Instant now) {
-        Duration first = settings.retry().firstDelay();
-        Duration most = settings.retry().maxDelay();
-        Duration tried = Duration.between(outgoing.since(), now);
-        Duration delay = first;
-        for (int doubling = 0; doubling < MOST_DOUBLINGS && delay.compareTo(tried) < 0; doubling++) {
-            delay = delay.multipliedBy(2);
-        }
-        Duration bounded = delay.compareTo(most) > 0 ? most : delay;
-        return bounded.plus(bounded.multipliedBy(ThreadLocalRandom.current().nextInt(0, 100))
-                .dividedBy(1000));
-    }
-
-    private void count(Outgoing outgoing, Outcome outcome) {
-        meters.counter(
-                        "peaflow.alert.deliveries",
-                        "channel",
-                        outgoing.channel().name(),
-                        "result",
-                        outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
-                .increment();
-    }
-
-    /** Where messages go that nobody takes. */
-    @FunctionalInterface
-    interface Undeliverable {
-        void file(Outgoing outgoing, String reason);
     }
 }

@@ -83,7 +83,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
             }
             this.password = cluster.secretOf(NAME);
             this.port = startOnFreePort();
-            this.server = cluster.running().orElseThrow(() -> new IOException("PostgreSQL ended after its start"));
+            this.server =
+                    cluster.process().running().orElseThrow(() -> new IOException("PostgreSQL ended after its start"));
             createRoleAndDatabase();
         } catch (IOException | SQLException | RuntimeException e) {
             ownerFile.close();
@@ -214,7 +215,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         Duration pause = Duration.ZERO;
         long since = System.nanoTime();
         while (!closed) {
-            if (cluster.isServer(server)) {
+            if (cluster.process().isServer(server)) {
                 if (System.nanoTime() - since > STEADY.toNanos()) {
                     pause = Duration.ZERO;
                 }

@@ -12,12 +12,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,15 +44,20 @@ final class EmbeddedDatabaseCluster {
     private final Path folder;
     private final Path data;
     private final Path logs;
-    private final EmbeddedDatabaseBinaries binaries;
-    private final boolean asRoot;
+    private final EmbeddedDatabasePrograms programs;
+    private final EmbeddedDatabaseProcess process;
 
     EmbeddedDatabaseCluster(Path folder, Path logs, EmbeddedDatabaseBinaries binaries) throws IOException {
         this.folder = folder;
         this.data = folder.resolve("data");
         this.logs = PrivateFiles.createFolder(logs);
-        this.binaries = binaries;
-        this.asRoot = runsAsRoot();
+        this.programs = new EmbeddedDatabasePrograms(folder, this.logs, binaries);
+        this.process = new EmbeddedDatabaseProcess(data);
+    }
+
+    /** The process of its server. */
+    EmbeddedDatabaseProcess process() {
+        return process;
     }
 
     Path data() {
@@ -88,7 +90,7 @@ final class EmbeddedDatabaseCluster {
         Path draft = folder.resolve("data.new");
         FileSystemUtils.deleteRecursively(draft);
         secretOf(SUPERUSER);
-        run(
+        programs.run(
                 START_WAIT,
                 "initdb",
                 "--pgdata=" + draft,
@@ -112,7 +114,8 @@ final class EmbeddedDatabaseCluster {
     /** Refuses a cluster that another major version of PostgreSQL has written. */
     void checkVersion() throws IOException {
         String found = Files.readString(data.resolve("PG_VERSION")).strip();
-        String ours = run(START_WAIT, "postgres", "--version").replaceAll("(?s).*PostgreSQL\\) (\\d+).*", "$1");
+        String ours =
+                programs.run(START_WAIT, "postgres", "--version").replaceAll("(?s).*PostgreSQL\\) (\\d+).*", "$1");
         if (!found.equals(ours)) {
             throw DatabaseNotUsable.refused(
                     "The database in " + data + " was written by PostgreSQL " + found + ", and this peaflow brings"
@@ -125,9 +128,9 @@ final class EmbeddedDatabaseCluster {
     /** Starts the server on the port and tells its process; the server stands apart from this process and its terminal. */
     ProcessHandle start(int port, Map<String, String> more) throws IOException {
         long begin = System.nanoTime();
-        forgetForeignPid();
+        process.forgetForeignPid();
         writeConfiguration(port, more);
-        run(
+        programs.run(
                 START_WAIT.plusSeconds(5),
                 "pg_ctl",
                 "start",
@@ -136,15 +139,15 @@ final class EmbeddedDatabaseCluster {
                 "--wait",
                 "--timeout=" + START_WAIT.toSeconds(),
                 "--silent");
-        ProcessHandle server =
-                running().orElseThrow(() -> new IOException("PostgreSQL ended right after its start; see " + logs));
+        ProcessHandle server = process.running()
+                .orElseThrow(() -> new IOException("PostgreSQL ended right after its start; see " + logs));
         LOG.info("PostgreSQL runs on port {} as process {} after {} ms", port, server.pid(), millisSince(begin));
         return server;
     }
 
     /** Stops the server if it runs: open transactions are rolled back, everything committed is on disk. */
     void stop() throws IOException {
-        if (running().isPresent()) {
+        if (process.running().isPresent()) {
             try {
                 stop("fast");
             } catch (IOException e) {
@@ -160,7 +163,7 @@ final class EmbeddedDatabaseCluster {
      * Stops a server that a dead owner left behind. The caller holds the folder's lock, so a living server is an orphan.
      */
     void stopOrphan() throws IOException {
-        Optional<ProcessHandle> orphan = running();
+        Optional<ProcessHandle> orphan = process.running();
         if (orphan.isPresent()) {
             LOG.warn(
                     "PostgreSQL process {} was left running by an owner that died; it is stopped",
@@ -168,61 +171,11 @@ final class EmbeddedDatabaseCluster {
             stop();
             return;
         }
-        forgetForeignPid();
-    }
-
-    private void forgetForeignPid() throws IOException {
-        Optional<Long> pid = recordedPid();
-        if (pid.flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).isPresent()) {
-            // Another program has the number now, or nobody has buried the dead; PostgreSQL would refuse to start.
-            LOG.warn("postmaster.pid names process {}, which is not this PostgreSQL; it is removed", pid.get());
-            Files.delete(data.resolve("postmaster.pid"));
-        }
-    }
-
-    /** The living server of this cluster, told by postmaster.pid and by what that process really is. */
-    Optional<ProcessHandle> running() throws IOException {
-        return recordedPid().flatMap(ProcessHandle::of).filter(this::isServer);
-    }
-
-    /** Whether the process lives, and is a server of this cluster and no other program that got its number. */
-    boolean isServer(ProcessHandle process) {
-        ProcessHandle.Info info = process.info();
-        boolean postgres = info.command()
-                .map(command -> {
-                    Path name = Path.of(command.replace(" (deleted)", "")).getFileName();
-                    return name != null && name.toString().matches("postgres(\\.exe)?");
-                })
-                .orElse(false);
-        return postgres && process.isAlive() && worksInData(process, info);
-    }
-
-    /** By its working folder where the system shows it, else by its arguments, else it has the benefit of the doubt. */
-    private boolean worksInData(ProcessHandle process, ProcessHandle.Info info) {
-        try {
-            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), data);
-        } catch (IOException e) {
-            return info.arguments()
-                    .map(arguments -> Stream.of(arguments).anyMatch(a -> a.equals(data.toString())))
-                    .orElse(true);
-        }
-    }
-
-    private Optional<Long> recordedPid() throws IOException {
-        Path file = data.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(file, UTF_8)) {
-            return lines.findFirst()
-                    .map(String::strip)
-                    .filter(l -> l.matches("\\d+"))
-                    .map(Long::valueOf);
-        }
+        process.forgetForeignPid();
     }
 
     private void stop(String mode) throws IOException {
-        run(
+        programs.run(
                 STOP_WAIT.plusSeconds(5),
                 "pg_ctl",
                 "stop",
@@ -295,77 +248,6 @@ final class EmbeddedDatabaseCluster {
     private static boolean isSocket(Path file) {
         Path name = file.getFileName();
         return name != null && name.toString().startsWith(".s.PGSQL.");
-    }
-
-    private String run(Duration limit, String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (asRoot) {
-            // PostgreSQL refuses to run as root: a user namespace of its own makes it nobody.
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.add(binaries.program(program).toString());
-        command.addAll(List.of(arguments));
-        // To a file and not to a pipe: the server started by pg_ctl would keep a pipe open for ever.
-        Path output = Files.createTempFile(folder, "." + program, ".out");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .directory(folder.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-            builder.environment().put("LC_ALL", "C");
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw failed(program, "it took longer than " + limit.toSeconds() + " s", output);
-            }
-            if (process.exitValue() != 0) {
-                throw failed(program, "it ended with " + process.exitValue(), output);
-            }
-            return Files.readString(output);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while " + program + " ran", e);
-        } finally {
-            Files.deleteIfExists(output);
-        }
-    }
-
-    private IOException failed(String program, String how, Path output) throws IOException {
-        String said = Files.readString(output).strip();
-        String log;
-        try (Stream<Path> files = Files.list(logs)) {
-            log = files.filter(EmbeddedDatabaseCluster::isServerLog)
-                    .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
-                    .map(EmbeddedDatabaseCluster::tail)
-                    .collect(Collectors.joining("\n"));
-        }
-        String remedy = asRoot && said.startsWith("unshare:")
-                ? " PostgreSQL does not run as root and no user namespace could be made: run peaflow as an ordinary"
-                        + " user, or use peaflow.database.mode=external."
-                : "";
-        return new IOException(
-                "PostgreSQL's " + program + " failed for " + data + ": " + how + ".\n" + said + "\n" + log + remedy);
-    }
-
-    private static boolean isServerLog(Path file) {
-        Path name = file.getFileName();
-        return name != null && name.toString().matches("postgres-\\w+\\.log");
-    }
-
-    private static String tail(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
-        } catch (IOException e) {
-            return file + " could not be read: " + e.getMessage();
-        }
-    }
-
-    private static boolean runsAsRoot() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.exists(self) && Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
     }
 
     private static String quoted(String value) {

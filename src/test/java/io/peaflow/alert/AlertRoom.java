@@ -70,7 +70,7 @@ import org.springframework.test.annotation.DirtiesContext;
     }
 
     /** Remembers what nobody took. */
-    class Desk implements Deliveries.Undeliverable {
+    class Desk implements Settlement.Undeliverable {
 
         final List<String> filed = new CopyOnWriteArrayList<>();
 

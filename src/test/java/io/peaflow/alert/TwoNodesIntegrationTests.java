@@ -126,18 +126,20 @@ class TwoNodesIntegrationTests {
     }
 
     private Deliveries node() {
+        var transaction = new TransactionTemplate(transactions);
+        var meters = new SimpleMeterRegistry();
         return new Deliveries(
                 settings,
                 channels,
                 channelTable,
                 deliveryTable,
                 notificationTable,
-                closings,
                 absence,
                 deadlines,
-                desk,
-                new TransactionTemplate(transactions),
-                new SimpleMeterRegistry(),
+                new Settlement(
+                        settings, channelTable, deliveryTable, closings, absence, desk, transaction, meters, clock),
+                transaction,
+                meters,
                 clock,
                 ZoneId.of("Europe/Paris"));
     }
