@@ -4,16 +4,22 @@ import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Has the disk of the data folder room, and for how long at the rate of the last hour? */
+/** Has each disk below the data folder room, and for how long at the rate of the last hour? */
 @Component
 class DiskCheck implements Check {
 
@@ -28,8 +34,12 @@ class DiskCheck implements Check {
 
     private record Sample(long nanos, long free) {}
 
+    /** The parts of the data folder that may lie on a disk of their own. */
+    private static final List<String> PARTS =
+            List.of("", "postgres/data", "postgres/data/pg_wal", "logs", "spool", "outbox");
+
     private final Path home;
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Map<Path, Deque<Sample>> samples = new HashMap<>();
 
     DiskCheck(@Value("${peaflow.home}") Path home) {
         this.home = home.toAbsolutePath();
@@ -43,25 +53,45 @@ class DiskCheck implements Check {
     @Override
     public Finding look() {
         try {
-            var store = Files.getFileStore(Files.exists(home) ? home : home.getRoot());
-            return judge(System.nanoTime(), store.getUsableSpace(), store.getTotalSpace());
+            Finding worst = null;
+            for (var disk : disks().entrySet()) {
+                FileStore store = disk.getKey();
+                Finding one = judge(disk.getValue(), System.nanoTime(), store.getUsableSpace(), store.getTotalSpace());
+                worst = worst == null || one.level().compareTo(worst.level()) > 0 ? one : worst;
+            }
+            return Objects.requireNonNull(worst);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The disk of " + home + " cannot be asked", unreadable);
         }
     }
 
-    synchronized Finding judge(long nanos, long free, long total) {
-        if (samples.isEmpty() || nanos - samples.getLast().nanos() >= SAMPLE_EVERY.toNanos()) {
-            samples.addLast(new Sample(nanos, free));
-            if (samples.size() > SAMPLES) {
-                samples.removeFirst();
+    /** Each disk once, with the first part that lies on it. */
+    private Map<FileStore, Path> disks() throws IOException {
+        var disks = new LinkedHashMap<FileStore, Path>();
+        for (String part : PARTS) {
+            Path place = home.resolve(part);
+            if (Files.exists(place)) {
+                disks.putIfAbsent(Files.getFileStore(place), place);
             }
         }
+        if (disks.isEmpty()) {
+            disks.put(Files.getFileStore(home.getRoot()), home);
+        }
+        return disks;
+    }
+
+    Finding judge(long nanos, long free, long total) {
+        return judge(home, nanos, free, total);
+    }
+
+    private synchronized Finding judge(Path place, long nanos, long free, long total) {
+        Duration left = left(remember(place, nanos, free), nanos, free);
         long percent = total == 0 ? 0 : 100 * (total - free) / total;
-        Duration left = left(nanos, free);
-        String summary = percent + " % of the disk of the data folder is in use, " + free / MEBI + " MB are free"
+        String disk =
+                place.equals(home) ? "the data folder" : home.relativize(place).toString();
+        String summary = percent + " % of the disk of " + disk + " is in use, " + free / MEBI + " MB are free"
                 + (left == null ? "" : ", full in " + left.toMinutes() + " min at the present rate");
-        String remedy = "Make room on the disk of " + home
+        String remedy = "Make room on the disk of " + place
                 + ", or move the data folder (PEAFLOW_HOME). Logs are in logs/, the database in postgres/.";
         if (percent >= BURSTING_PERCENT || free < LEAST_FREE) {
             return Finding.critical(name(), summary, remedy);
@@ -71,9 +101,20 @@ class DiskCheck implements Check {
                 : Finding.ok(name(), summary);
     }
 
+    /** The first look of the last hour. */
+    private Sample remember(Path place, long nanos, long free) {
+        Deque<Sample> seen = samples.computeIfAbsent(place, unknown -> new ArrayDeque<>());
+        if (seen.isEmpty() || nanos - seen.getLast().nanos() >= SAMPLE_EVERY.toNanos()) {
+            seen.addLast(new Sample(nanos, free));
+            if (seen.size() > SAMPLES) {
+                seen.removeFirst();
+            }
+        }
+        return seen.getFirst();
+    }
+
     /** The time until it is full, when that is soon. */
-    private @Nullable Duration left(long nanos, long free) {
-        Sample first = samples.getFirst();
+    private static @Nullable Duration left(Sample first, long nanos, long free) {
         long span = nanos - first.nanos();
         long eaten = first.free() - free;
         if (span < SHORTEST_TREND.toNanos() || eaten <= 0) {

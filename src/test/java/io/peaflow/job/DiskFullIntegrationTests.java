@@ -7,6 +7,7 @@ import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The disk of the data folder is full for a while: data, log of transactions, logs and spool at once. */
+/** A disk is full for a while: that of the whole data folder, and then each part of it on a full disk of its own. */
 @PostgresTest
 class DiskFullIntegrationTests {
 
@@ -26,6 +29,22 @@ class DiskFullIntegrationTests {
     private static final int ITEMS = 20;
     /** Large enough that an empty one does not count as nearly full: 200 MB must stay free. */
     private static final String SIZE = "900m";
+
+    /** What may lie on a disk of its own, by its path in the data folder, and whether nothing can be kept without it. */
+    enum Part {
+        DATA("postgres/data", true),
+        WAL("postgres/data/pg_wal", true),
+        LOGS("logs", false),
+        SPOOL("spool", false);
+
+        private final String path;
+        private final boolean holdsTheLedger;
+
+        Part(String path, boolean holdsTheLedger) {
+            this.path = path;
+            this.holdsTheLedger = holdsTheLedger;
+        }
+    }
 
     @TempDir
     private Path folder;
@@ -41,6 +60,135 @@ class DiskFullIntegrationTests {
         } finally {
             assertThat(command("umount", disk.toString())).as("umount " + disk).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("F14")
+    @Tag("faults")
+    void aPartOnAFullDiskOfItsOwnHealsWithoutARestart(Part part, TestReporter reporter) throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        int port = NodeCaller.freePort();
+        Path disk = home.resolve(part.path);
+        try (FaultNodes nodes = FaultNodes.embedded(
+                        home,
+                        1,
+                        "--fault.items=" + ITEMS,
+                        "--peaflow.server.port=" + port,
+                        "--peaflow.alert.database-away-after=1s",
+                        "--peaflow.node.lease=3s",
+                        "--peaflow.node.heartbeat=1s");
+                NodeCaller caller = new NodeCaller(port, home)) {
+            moveTo(disk);
+            FaultNodes.Node node = nodes.start();
+            survives(part, disk, nodes, node, caller, reporter);
+            assertThat(TestPostgres.damage(home)).isEmpty();
+            node.signal("TERM");
+            node.awaitEnd();
+        } finally {
+            // Lazily: where the test has failed, a server may still work there.
+            assertThat(command("umount", "-l", disk.toString())).as("umount " + disk).isEmpty();
+        }
+    }
+
+    private static void survives(
+            Part part,
+            Path disk,
+            FaultNodes nodes,
+            FaultNodes.Node node,
+            NodeCaller caller,
+            TestReporter reporter) {
+        node.awaitReady();
+        nodes.sql.sql("CREATE TABLE pressure (bytes text)").update();
+        await().atMost(PATIENCE).until(() -> nodes.count("SUCCEEDED") >= 3);
+        long before = nodes.count("SUCCEEDED");
+
+        Path ballast = disk.resolve("ballast");
+        fill(ballast);
+        if (part.holdsTheLedger) {
+            await().atMost(PATIENCE).until(() -> {
+                fill(ballast);
+                return isRefused(nodes);
+            });
+        } else {
+            await().atMost(PATIENCE).until(() -> nodes.count("SUCCEEDED") > before + 3);
+            if (part == Part.SPOOL) {
+                killTheDatabase(disk.toAbsolutePath().getParent());
+                await().atMost(PATIENCE)
+                        .until(() -> Files.readString(node.log()).contains("is kept in memory only"));
+            }
+            await().atMost(PATIENCE).until(() -> check(caller, "disk").contains("\"level\":\"CRITICAL\""));
+            assertThat(check(caller, "disk")).contains(part.path);
+        }
+        assertThat(caller.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(node.process().isAlive()).isTrue();
+
+        long freed = System.nanoTime();
+        assertThat(ballast.toFile().delete()).isTrue();
+        await().atMost(RECOVERED_WITHIN)
+                .ignoreExceptions()
+                .until(() -> nodes.sql.sql("TRUNCATE pressure").update() >= 0);
+        long then = nodes.count("SUCCEEDED");
+        await().atMost(RECOVERED_WITHIN).until(() -> nodes.count("SUCCEEDED") > then + 3);
+        await().atMost(RECOVERED_WITHIN).until(() -> check(caller, "disk").contains("\"level\":\"OK\""));
+        await().atMost(RECOVERED_WITHIN).until(() -> nodes.count("PLANNED") + nodes.count("RUNNING") <= 1);
+        Duration recovered = since(freed);
+        if (part == Part.SPOOL) {
+            await().atMost(RECOVERED_WITHIN)
+                    .until(() -> nodes.sql
+                                    .sql("SELECT count(*) FROM alert.notification WHERE kind = 'database-away'")
+                                    .query(Integer.class)
+                                    .single()
+                            > 0);
+        }
+        assertThat(node.process().isAlive()).as("never restarted").isTrue();
+        assertThat(recovered).isLessThanOrEqualTo(RECOVERED_WITHIN);
+        assertThat(nodes.duplicates()).isEmpty();
+        assertThat(nodes.missing(ITEMS)).isEmpty();
+        reporter.publishEntry(
+                "F14",
+                part + " alone: all made up " + recovered.toMillis() + " ms after there was room; amcheck 0 errors");
+    }
+
+    /** Writes as much as it can, so that new files are needed for rows and for their log; true when there was no room. */
+    private static boolean isRefused(FaultNodes nodes) {
+        try {
+            nodes.sql
+                    .sql(
+                            "INSERT INTO pressure SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 200000) g"
+                                    + " GROUP BY g % 200")
+                    .update();
+            return false;
+        } catch (RuntimeException refused) {
+            return true;
+        }
+    }
+
+    /** It is started again by itself within seconds. */
+    private static void killTheDatabase(Path home) {
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(postmaster(home))).orElseThrow();
+        List<ProcessHandle> backends = server.descendants().toList();
+        server.destroyForcibly();
+        backends.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static String postmaster(Path home) {
+        try {
+            return Files.readAllLines(home.resolve("postgres/data/postmaster.pid"))
+                    .getFirst()
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Mounts a small disk at the folder and lets what it held go on living there. */
+    private void moveTo(Path disk) throws Exception {
+        Path aside = folder.resolve("aside");
+        Files.createDirectories(disk);
+        assertThat(command("cp", "-a", disk.toString(), aside.toString())).isEmpty();
+        mount(disk);
+        assertThat(command("cp", "-a", aside + "/.", disk.toString())).isEmpty();
     }
 
     private static void survives(Path disk, TestReporter reporter) throws IOException {
