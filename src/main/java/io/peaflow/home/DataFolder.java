@@ -25,7 +25,7 @@ public final class DataFolder {
     /**
      * Opens the folder for data of the kind; makes and stamps it when it is not there.
      *
-     * @throws DataFolderRefused when it holds the other kind, or cannot be used
+     * @throws DataFolderRefused when it holds the other kind (or belongs to a server that does), or cannot be used
      */
     public static DataFolder open(Path wanted, Kind kind) {
         Path path = wanted.toAbsolutePath().normalize();
@@ -36,7 +36,10 @@ public final class DataFolder {
             }
             Kind stamp = stamp(path, kind);
             if (stamp != kind) {
-                throw otherKind(path, stamp, kind);
+                // Whoever wants the folder that a server works in is told of the server first.
+                throw recorded(path).filter(RunningServer::isAlive).isPresent()
+                        ? Ownership.busy(path)
+                        : otherKind(path, stamp, kind);
             }
             return new DataFolder(path, kind);
         } catch (FileAlreadyExistsException e) {

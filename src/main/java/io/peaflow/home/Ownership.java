@@ -40,7 +40,7 @@ public final class Ownership implements AutoCloseable {
             FileChannel channel = PrivateFiles.open(file);
             try {
                 if (lock(channel) == null) {
-                    throw busy(folder, file);
+                    throw busy(folder);
                 }
                 channel.truncate(0);
                 channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
@@ -85,7 +85,8 @@ public final class Ownership implements AutoCloseable {
         }
     }
 
-    private static DataFolderRefused busy(Path folder, Path file) {
+    static DataFolderRefused busy(Path folder) {
+        Path file = folder.resolve("owner.lock");
         Optional<RunningServer> server = DataFolder.recorded(folder);
         String owner = server.map(s -> "process " + s.pid() + " at " + s.url())
                 .or(() -> writtenPid(file).map(pid -> "process " + pid))

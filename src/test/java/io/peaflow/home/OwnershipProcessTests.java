@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.peaflow.testing.ChildJvm;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +30,27 @@ class OwnershipProcessTests {
             long winner = one.startsWith("owned") ? first.pid() : second.pid();
             assertThat(one.startsWith("owned") ? other : one).contains("process " + winner);
         }
+    }
+
+    @Test
+    void theOwnerIsToldBeforeTheKindOfItsData() throws IOException {
+        DataFolder folder = DataFolder.open(temp, Kind.SIMULATED);
+        try (var page = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Ownership ownership = folder.own()) {
+            ownership.announce(new RunningServer(
+                    ProcessHandle.current().pid(),
+                    page.getLocalPort(),
+                    URI.create("http://127.0.0.1:" + page.getLocalPort()),
+                    "0.1.0",
+                    Instant.EPOCH));
+            assertThatExceptionOfType(DataFolderRefused.class)
+                    .isThrownBy(() -> DataFolder.open(temp, Kind.REAL))
+                    .withMessageContaining("http://127.0.0.1:" + page.getLocalPort())
+                    .satisfies(refused -> assertThat(refused.reason()).isEqualTo(DataFolderRefused.Reason.BUSY));
+        }
+        assertThatExceptionOfType(DataFolderRefused.class)
+                .isThrownBy(() -> DataFolder.open(temp, Kind.REAL))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(DataFolderRefused.Reason.OTHER_KIND));
     }
 
     @Test
