@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "69:nothing reachable: no server, no database",
             "75:busy: another process owns the data folder, or the port is taken; try later",
             "77:not allowed",
-            "78:the configuration, the data folder or the Java installation is not usable"
+            "78:the configuration, a route, the data folder or the Java installation is not usable"
         })
 final class Words implements Runnable {
 

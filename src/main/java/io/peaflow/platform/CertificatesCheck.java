@@ -71,7 +71,13 @@ class CertificatesCheck implements Check {
                                 "Renew it: `peaflow keys create` for a key, then revoke the old one; a new file for a certificate."))
                 .orElseGet(() -> Finding.ok(
                         name(),
-                        "Of " + endings.size() + " keys and certificates with an end none ends within 14 days"));
+                        endings.isEmpty()
+                                ? "No key or certificate has an end"
+                                : "No key or certificate ends within 14 days; the first does on "
+                                        + endings.stream()
+                                                .map(Ending::at)
+                                                .min(Comparator.naturalOrder())
+                                                .orElseThrow()));
     }
 
     private static List<Ending> certificates(Path file) {

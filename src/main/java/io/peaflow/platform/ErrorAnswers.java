@@ -44,11 +44,16 @@ class ErrorAnswers extends AbstractErrorController {
         HttpStatus status = getStatus(request);
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.detail(status, words(status)));
+                .body(Problems.detail(status, words(status), asked(request)));
+    }
+
+    /** The address that was asked for, which is not the one that answers. */
+    private static String asked(HttpServletRequest request) {
+        return String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
     }
 
     private static boolean forPrograms(HttpServletRequest request) {
-        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        String path = asked(request);
         return path.startsWith("/api/") || path.startsWith("/actuator/");
     }
 

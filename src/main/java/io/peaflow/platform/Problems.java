@@ -3,6 +3,8 @@ package io.peaflow.platform;
 import io.peaflow.kernel.Redaction;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.MDC;
 import org.springframework.boot.json.JsonWriter;
@@ -39,6 +41,17 @@ final class Problems {
 
     static ProblemDetail detail(HttpStatus status, String detail) {
         return complete(ProblemDetail.forStatusAndDetail(status, detail));
+    }
+
+    /** @param asked the address that was asked for; one that is not well formed is left out */
+    static ProblemDetail detail(HttpStatus status, String detail, String asked) {
+        ProblemDetail problem = detail(status, detail);
+        try {
+            problem.setInstance(new URI(Redaction.mask(asked)));
+        } catch (URISyntaxException odd) {
+            problem.setInstance(URI.create("/"));
+        }
+        return problem;
     }
 
     /** Masks what a problem says and adds the id under which the logs speak of it. */

@@ -436,6 +436,8 @@ class DoorIntegrationTests {
     @Test
     void unknownAddressesAndMethodsAreProblems() {
         assertProblem(caller.get("/api/v1/nothing", "X-API-Key", admin), 404);
+        assertThat(caller.get("/api/v1/nothing", "X-API-Key", admin).body())
+                .contains("\"instance\":\"/api/v1/nothing\"");
         assertProblem(caller.send("PUT", "/api/v1/keys", "{}", "X-API-Key", admin), 405);
         KeySecret read = keys.issue("too small", Scope.READ, null);
         assertProblem(caller.get("/api/v1/keys", "X-API-Key", read.text()), 403);
