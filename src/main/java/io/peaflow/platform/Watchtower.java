@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +32,8 @@ class Watchtower implements AutoCloseable {
     private static final Duration BELIEVED = Duration.ofSeconds(30);
 
     private final ObjectProvider<Check> checks;
+    private final Duration fresh;
+    private final Duration believed;
     /** A thread per look, so that one check that hangs holds up no other; a look is never started twice at a time. */
     private final ExecutorService looking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("watchtower-", 0).factory());
@@ -50,7 +53,7 @@ class Watchtower implements AutoCloseable {
 
         private synchronized void refresh() {
             collect();
-            if (running == null && (last == null || System.nanoTime() - lastAt > FRESH.toNanos())) {
+            if (running == null && (last == null || System.nanoTime() - lastAt > fresh.toNanos())) {
                 startedAt = System.nanoTime();
                 running = looking.submit(() -> Checks.look(check));
             }
@@ -80,7 +83,7 @@ class Watchtower implements AutoCloseable {
 
         private Finding current() {
             long now = System.nanoTime();
-            boolean stuck = running != null && now - startedAt > BELIEVED.toNanos();
+            boolean stuck = running != null && now - startedAt > believed.toNanos();
             if (stuck) {
                 return Finding.critical(
                         check.name(),
@@ -94,8 +97,15 @@ class Watchtower implements AutoCloseable {
         }
     }
 
+    @Autowired
     Watchtower(ObjectProvider<Check> checks) {
+        this(checks, FRESH, BELIEVED);
+    }
+
+    Watchtower(ObjectProvider<Check> checks, Duration fresh, Duration believed) {
         this.checks = checks;
+        this.fresh = fresh;
+        this.believed = believed;
     }
 
     /** Every check's latest finding, sorted by name. */

@@ -31,11 +31,13 @@ class DeliveryIntegrationTests {
 
     private static final String TELEGRAM = "/bot123456:AAtoken/sendMessage";
     private static final ScriptedSmtp SMTP;
+    private static final ScriptedSmtp SMTPS;
     private static final ScriptedWeb WEB;
 
     static {
         try {
             SMTP = new ScriptedSmtp(Files.createTempDirectory("smtp"));
+            SMTPS = new ScriptedSmtp(Files.createTempDirectory("smtps"), true);
             WEB = new ScriptedWeb();
         } catch (IOException | GeneralSecurityException | InterruptedException trouble) {
             throw new IllegalStateException(trouble);
@@ -95,8 +97,23 @@ class DeliveryIntegrationTests {
         channel(settings, 5, "hook", "webhook", Map.of("url", WEB.url("/hook"), "secret", "s3cret"));
         channel(settings, 6, "box", "outbox", Map.of());
         channel(settings, 7, "elsewhere", "outbox", Map.of());
+        channel(settings, 8, "safe", "email", tls(SMTPS.port()));
+        // Promises TLS and speaks plainly.
+        channel(settings, 9, "liar", "email", tls(SMTP.port()));
         settings.add("peaflow.alert.channels[7].topics", () -> "alert");
         settings.add("peaflow.alert.channels[6].severities", () -> "CRITICAL,WARNING,INFO");
+    }
+
+    private static Map<String, Object> tls(int port) {
+        return Map.of(
+                "host", "localhost",
+                "port", port,
+                "security", "tls",
+                "username", "peaflow",
+                "password", "s3cret",
+                "from", "peaflow@example.net",
+                "to", "owner@example.net",
+                "ca-certificate", SMTPS.certificate());
     }
 
     private static void channel(
@@ -111,6 +128,7 @@ class DeliveryIntegrationTests {
     @AfterAll
     static void silence() throws IOException {
         SMTP.close();
+        SMTPS.close();
         WEB.close();
     }
 
@@ -120,6 +138,8 @@ class DeliveryIntegrationTests {
         jdbc.sql("truncate alert.notification cascade").update();
         jdbc.sql("truncate alert.channel_state, alert.mute").update();
         SMTP.taken.clear();
+        SMTPS.taken.clear();
+        SMTPS.plainCommands.clear();
         SMTP.plainCommands.clear();
         WEB.calls.clear();
         WEB.usually(TELEGRAM, 200, ScriptedWeb.recorded("telegram/sendMessage_ok.json"));
@@ -208,6 +228,28 @@ class DeliveryIntegrationTests {
         clock.forward(Duration.ofMinutes(2));
         await().until(() -> state("mail").equals("SENT"));
         assertThat(SMTP.taken).hasSize(1);
+    }
+
+    @Test
+    @Tag("F37")
+    void aLetterByTlsFromTheFirstByteSaysNothingPlainly() {
+        found("safe");
+        await().until(() -> state("safe").equals("SENT"));
+        assertThat(SMTPS.taken).singleElement().satisfies(letter -> {
+            assertThat(letter.encrypted()).isTrue();
+            assertThat(letter.header("Subject")).startsWith("[peaflow] Critical: safe/");
+        });
+        assertThat(SMTPS.plainCommands).isEmpty();
+    }
+
+    @Test
+    @Tag("F37")
+    void aServerThatSpeaksPlainlyWhereTlsIsExpectedIsToldNothing() {
+        found("liar");
+        await().until(() -> !lastError("liar").isEmpty());
+        assertThat(SMTP.taken).isEmpty();
+        assertThat(SMTP.plainCommands).noneMatch(command -> command.contains("AUTH") || command.contains("MAIL"));
+        assertThat(state("liar")).isNotEqualTo("SENT");
     }
 
     @Test

@@ -25,7 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A mail server with STARTTLS that behaves as it is told, one connection after the other. */
+/** A mail server with STARTTLS, or with TLS from the first byte, that behaves as it is told, one connection after the other. */
 final class ScriptedSmtp implements AutoCloseable {
 
     /** What a connection meets; after the script every letter is taken. */
@@ -57,8 +57,15 @@ final class ScriptedSmtp implements AutoCloseable {
     private final ServerSocket server;
     private final SSLContext tls;
     private final Path certificate;
+    private final boolean tlsFromTheFirstByte;
 
     ScriptedSmtp(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        this(folder, false);
+    }
+
+    ScriptedSmtp(Path folder, boolean tlsFromTheFirstByte)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        this.tlsFromTheFirstByte = tlsFromTheFirstByte;
         Path store = folder.resolve("smtp.p12");
         this.certificate = folder.resolve("smtp.pem");
         keytool(
@@ -134,12 +141,24 @@ final class ScriptedSmtp implements AutoCloseable {
 
     private void serve(Socket plain, Act act) {
         try (plain) {
-            talk(plain, act, false);
+            if (tlsFromTheFirstByte) {
+                SSLSocket secure = secure(plain);
+                say(secure, "220 localhost ESMTP");
+                talk(secure, act, true);
+            } else {
+                talk(plain, act, false);
+            }
         } catch (IOException gone) {
             // The client went away, which is its right.
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private SSLSocket secure(Socket socket) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        secure.setUseClientMode(false);
+        return secure;
     }
 
     private void talk(Socket socket, Act act, boolean encrypted) throws IOException, InterruptedException {
@@ -156,10 +175,7 @@ final class ScriptedSmtp implements AutoCloseable {
                 say(socket, encrypted || act == Act.HIDE_STARTTLS ? "250 localhost" : "250-localhost\r\n250 STARTTLS");
             } else if (command.startsWith("STARTTLS")) {
                 say(socket, "220 go ahead");
-                SSLSocket secure =
-                        (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
-                secure.setUseClientMode(false);
-                talk(secure, act, true);
+                talk(secure(socket), act, true);
                 return;
             } else if (command.startsWith("RCPT") && act == Act.GREYLIST) {
                 say(socket, "451 4.7.1 Greylisted, please come back in a minute");

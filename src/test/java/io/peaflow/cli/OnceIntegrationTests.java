@@ -31,6 +31,8 @@ class OnceIntegrationTests {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private String password = DATABASE.password();
+
     private int say(String... words) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
@@ -38,10 +40,14 @@ class OnceIntegrationTests {
         environment.put("PEAFLOW_HOME", home.toString());
         environment.put("PEAFLOW_PORT", "0");
         Map<String, String> properties = Map.of(
-                "peaflow.database.mode", "external",
-                "peaflow.database.url", DATABASE.url(),
-                "peaflow.database.user", DATABASE.user(),
-                "peaflow.database.password", DATABASE.password());
+                "peaflow.database.mode",
+                "external",
+                "peaflow.database.url",
+                DATABASE.url(),
+                "peaflow.database.user",
+                DATABASE.user(),
+                "peaflow.database.password",
+                password);
         return CommandLineTool.run(
                 new Workplace(
                         Peaflow.class,
@@ -82,6 +88,21 @@ class OnceIntegrationTests {
         }
         assertThat(say("demo", "--once")).as("a REAL folder").isEqualTo(ExitCodes.CONFIGURATION);
         assertThat(err.toString()).contains("REAL");
+    }
+
+    @Test
+    void theDoctorReportsADatabaseThatCannotBeUsed() {
+        password = "not-the-password";
+        assertThat(say("doctor")).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString())
+                .contains("configuration", "OK")
+                .contains("application")
+                .contains("cannot be used as '" + DATABASE.user() + "'")
+                .contains("-> check that it runs")
+                .contains("critical.")
+                .doesNotContain(password);
+        assertThat(say("jobs")).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(err.toString()).contains("Remedy: check that it runs").doesNotContain(password, "Exception");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A real Chromium that notes everything a page complains of and every host that a page asks. */
 final class ABrowser implements AutoCloseable {
@@ -74,9 +75,9 @@ final class ABrowser implements AutoCloseable {
     }
 
     private void heard(ConsoleMessage message) {
-        boolean unfoundPage =
-                message.text().contains("status of 404") || message.text().contains("status of 403");
-        if (!unfoundPage && List.of("error", "warning").contains(message.type())) {
+        boolean pageOfAnError =
+                Stream.of("status of 404", "status of 403", "status of 500").anyMatch(message.text()::contains);
+        if (!pageOfAnError && List.of("error", "warning").contains(message.type())) {
             complaints.add(message.text());
         }
     }

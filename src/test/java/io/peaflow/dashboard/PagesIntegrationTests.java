@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -391,6 +392,37 @@ class PagesIntegrationTests {
             assertThat(page.navigate(path).status()).as(path).isEqualTo(404);
             assertThat(page.locator("h1")).hasText("Nothing is here");
             assertThat(page.locator("header nav")).isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void whatIsForbiddenIsToldInThePagesOwnFrame(String language) throws IOException {
+        Page page = owner(language);
+        page.navigate("/");
+        // As from a page that was open for too long: the form's own secret is gone.
+        page.evaluate("() => { const form = document.createElement('form'); form.method = 'post';"
+                + " form.action = '/sign-out'; document.body.append(form); form.submit(); }");
+        assertThat(page.locator("h1"))
+                .hasText(language.equals("en") ? "This key may not do that" : "Cette clé ne le permet pas");
+        assertThat(page.locator("header nav")).isVisible();
+        assertThat(page.locator("main a")).hasAttribute("href", "/");
+        keep(page, "/forbidden-" + language, ColorScheme.LIGHT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void whatNobodyForesawIsToldInThePagesOwnFrame(String language) throws IOException {
+        Page page = owner(language);
+        sql.sql("ALTER TABLE job.dead_letter RENAME TO elsewhere").update();
+        try {
+            assertThat(page.navigate("/dead-letters").status()).isEqualTo(500);
+            assertThat(page.locator("header nav")).isVisible();
+            assertThat(page.locator("main")).not().containsText("Exception");
+            assertThat(page.locator("main a")).hasCount(2);
+            keep(page, "/failed-" + language, ColorScheme.DARK);
+        } finally {
+            sql.sql("ALTER TABLE job.elsewhere RENAME TO dead_letter").update();
         }
     }
 

@@ -87,17 +87,14 @@ class DiskFullIntegrationTests {
             node.awaitEnd();
         } finally {
             // Lazily: where the test has failed, a server may still work there.
-            assertThat(command("umount", "-l", disk.toString())).as("umount " + disk).isEmpty();
+            assertThat(command("umount", "-l", disk.toString()))
+                    .as("umount " + disk)
+                    .isEmpty();
         }
     }
 
     private static void survives(
-            Part part,
-            Path disk,
-            FaultNodes nodes,
-            FaultNodes.Node node,
-            NodeCaller caller,
-            TestReporter reporter) {
+            Part part, Path disk, FaultNodes nodes, FaultNodes.Node node, NodeCaller caller, TestReporter reporter) {
         node.awaitReady();
         nodes.sql.sql("CREATE TABLE pressure (bytes text)").update();
         await().atMost(PATIENCE).until(() -> nodes.count("SUCCEEDED") >= 3);
@@ -166,7 +163,8 @@ class DiskFullIntegrationTests {
 
     /** It is started again by itself within seconds. */
     private static void killTheDatabase(Path home) {
-        ProcessHandle server = ProcessHandle.of(Long.parseLong(postmaster(home))).orElseThrow();
+        ProcessHandle server =
+                ProcessHandle.of(Long.parseLong(postmaster(home))).orElseThrow();
         List<ProcessHandle> backends = server.descendants().toList();
         server.destroyForcibly();
         backends.forEach(ProcessHandle::destroyForcibly);
