@@ -33,6 +33,7 @@ public final class Run {
     private volatile boolean over;
     private int itemsDone;
     private int itemsFailed;
+    private boolean missingComesLater;
     private @Nullable String lastFailure;
     private @Nullable String outcome;
     private @Nullable Instant dataAsOf;
@@ -137,6 +138,22 @@ public final class Run {
         }
     }
 
+    /** The items that earlier attempts have done: what need not even be fetched again. */
+    public Set<String> done() {
+        return ledger.done(id());
+    }
+
+    /** What is missing comes later, whatever it is and however much: the run ends PARTIAL and not FAILED. */
+    public void missingComesLater() {
+        missingComesLater = true;
+    }
+
+    /** Names a step between two durable ones, at which the tests of faults may end the process. */
+    public void passed(String step) {
+        checkpoint();
+        KillPoint.reached(step);
+    }
+
     /** Says in one line how it went. */
     public void outcome(String line) {
         this.outcome = line;
@@ -171,7 +188,7 @@ public final class Run {
         if (itemsFailed == 0) {
             return RunState.SUCCEEDED;
         }
-        return itemsDone == 0 ? RunState.FAILED : RunState.PARTIAL;
+        return itemsDone == 0 && !missingComesLater ? RunState.FAILED : RunState.PARTIAL;
     }
 
     String summary() {

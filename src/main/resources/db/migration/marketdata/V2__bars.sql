@@ -86,6 +86,12 @@ CREATE INDEX quarantine_waiting ON quarantine (filed_at) WHERE state = 'WAITING'
 -- The same bar from the same source waits once, and what was decided about it stays decided.
 CREATE INDEX quarantine_bar ON quarantine (instrument, session, source);
 
+-- What was stored and not yet told as PricesUpdated: written with the bars, emptied with the telling.
+CREATE TABLE untold (
+    instrument text COLLATE "C" PRIMARY KEY,
+    known_from timestamptz NOT NULL
+);
+
 CREATE FUNCTION supersede_now() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF old.superseded_at IS NOT NULL THEN

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.PriceHistory.Basis;
 import io.peaflow.marketdata.judge.Agreement;
+import io.peaflow.marketdata.source.Observations;
 import io.peaflow.marketdata.source.Quotes;
 import io.peaflow.testing.PostgresTest;
 import java.time.Duration;
@@ -40,6 +42,7 @@ class HistoryIntegrationTests {
     private final BarTable bars;
     private final EventTable events;
     private final PriceHistory history;
+    private final ObservationTable observations;
     private String instrument = "";
 
     HistoryIntegrationTests(DataSource source) {
@@ -48,6 +51,7 @@ class HistoryIntegrationTests {
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         bars = new BarTable(jdbc);
         events = new EventTable(jdbc);
+        observations = new ObservationTable(jdbc);
         history = new JdbcPriceHistory(jdbc, new Adjusting(events));
     }
 
@@ -303,5 +307,62 @@ class HistoryIntegrationTests {
                 instrument, "test", first, first.plusDays(20), telling.events().subList(0, 1));
         assertThat(tell(taken).superseded()).isEqualTo(2);
         assertThat(events.read(instrument, Knowledge.current())).hasSize(1);
+    }
+
+    private void observe(int[] day, double[] value, int[] published) {
+        long[] out = new long[day.length];
+        for (int row = 0; row < out.length; row++) {
+            out[row] = (published[row] == Observations.UNKNOWN ? day[row] + 1L : published[row] + 1L) * 86_400;
+        }
+        transaction.executeWithoutResult(status -> observations.merge(new ObservationTable.Batch(
+                instrument, MacroHistory.VALUE, "test", new Observations(day, value, published), out)));
+    }
+
+    private String values(Knowledge knowledge) {
+        return values(observations.read(instrument, MacroHistory.VALUE, knowledge));
+    }
+
+    private static String values(ValueSeries series) {
+        var text = new StringBuilder();
+        for (int row = 0; row < series.size(); row++) {
+            text.append(series.epochDay(row))
+                    .append('=')
+                    .append(series.value(row))
+                    .append(' ');
+        }
+        return text.toString().strip();
+    }
+
+    @Test
+    void eachVintageOfAValueIsKeptAndReadByItsDayOfPublication() {
+        int[] days = {18_000, 18_000, 18_001, 18_002};
+        observe(days, new double[] {1.0, 1.5, 2.0, Double.NaN}, new int[] {18_003, 18_030, 18_004, 18_005});
+
+        assertThat(values(Knowledge.current())).isEqualTo("18000=1.5 18001=2.0");
+        LocalDate early = LocalDate.ofEpochDay(18_010);
+        assertThat(values(observations.vintage(instrument, MacroHistory.VALUE, early)))
+                .as("the first that was published")
+                .isEqualTo("18000=1.0 18001=2.0");
+        Instant then = early.atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
+        assertThat(values(Knowledge.assumed(then))).isEqualTo("18000=1.0 18001=2.0");
+        assertThat(values(Knowledge.recorded(then))).isEmpty();
+    }
+
+    @Test
+    void aValueThatIsRevisedWithoutADayOfPublicationIsANewVersion() {
+        int[] unknown = {Observations.UNKNOWN, Observations.UNKNOWN};
+        observe(new int[] {18_000, 18_001}, new double[] {1, 2}, unknown);
+        Instant before = now();
+        observe(new int[] {18_000, 18_001}, new double[] {1, 2.5}, unknown);
+        observe(new int[] {18_000, 18_001}, new double[] {1, Double.NaN}, unknown);
+
+        assertThat(values(Knowledge.current())).isEqualTo("18000=1.0 18001=2.5");
+        assertThat(values(Knowledge.recorded(before))).isEqualTo("18000=1.0 18001=2.0");
+        assertThat(sql.sql("SELECT count(*) FROM marketdata.observation WHERE instrument = ?")
+                        .param(instrument)
+                        .query(Long.class)
+                        .single())
+                .as("what did not change has one version")
+                .isEqualTo(3);
     }
 }

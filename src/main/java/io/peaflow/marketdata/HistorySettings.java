@@ -1,0 +1,35 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.InstrumentKind;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much history is asked for.
+ *
+ * @param from a new instrument is fetched from here on, or from its listing
+ * @param overlap sessions asked for again each morning, so that revised bars heal
+ * @param secondSource whether a second source is asked about funds and shares and the two are compared
+ * @param silence without an answer of any source for so long the market data are critical
+ */
+@Validated
+@ConfigurationProperties("peaflow.market-data.history")
+record HistorySettings(
+        @NotNull @DefaultValue("2000-01-01") LocalDate from,
+        @Min(1) @Max(60) @DefaultValue("5") int overlap,
+        @DefaultValue("true") boolean secondSource,
+        @NotNull @DefaultValue("24h") Duration silence) {
+
+    /** How many different answers are wanted about what is new of an instrument. */
+    int answersWanted(Instrument instrument) {
+        boolean traded = instrument.kind() == InstrumentKind.ETF || instrument.kind() == InstrumentKind.SHARE;
+        return secondSource && traded ? 2 : 1;
+    }
+}

@@ -1,0 +1,172 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.kernel.ValueSeries;
+import io.peaflow.marketdata.source.Observations;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Values by day of observation and day of publication, each with its versions. */
+@Component
+class ObservationTable implements MacroHistory {
+
+    /**
+     * Values of one item on their way in.
+     *
+     * @param publishedAt when each was out, in seconds since 1970; told by the source, or its day and the usual lag
+     */
+    @SuppressWarnings("ArrayRecordComponent") // columns on purpose: never compared, never a key
+    record Batch(String instrument, String item, String source, Observations values, long[] publishedAt) {}
+
+    private static final String MERGE = """
+            WITH told AS (
+                SELECT DISTINCT ON (t.day, published_on) DATE '1970-01-01' + t.day AS day, t.value,
+                       CASE WHEN t.published = ? THEN DATE '-infinity' ELSE DATE '1970-01-01' + t.published END AS published_on,
+                       to_timestamp(t.published_at) AS published_at
+                FROM unnest(?::int[], ?::double precision[], ?::int[], ?::bigint[])
+                     AS t (day, value, published, published_at)
+                WHERE t.value <> 'NaN' ORDER BY t.day, published_on
+            ), changed AS (
+                SELECT t.*, CASE WHEN (b.day IS NULL OR b.assumed_known_from IS NOT NULL)
+                                      AND t.published_at < statement_timestamp() - interval '7 days'
+                                 THEN t.published_at END AS assumed
+                FROM told t
+                LEFT JOIN marketdata.observation b ON b.instrument = ? AND b.item = ? AND b.day = t.day
+                      AND b.published_on = t.published_on AND b.superseded_at IS NULL
+                WHERE b.day IS NULL OR b.value <> t.value
+            ), old AS (
+                UPDATE marketdata.observation b SET superseded_at = statement_timestamp()
+                FROM changed c
+                WHERE b.instrument = ? AND b.item = ? AND b.day = c.day AND b.published_on = c.published_on
+                  AND b.superseded_at IS NULL
+                RETURNING b.day, b.published_on
+            ), stored AS (
+                INSERT INTO marketdata.observation (value, assumed_known_from, day, published_on, instrument, item, source)
+                SELECT c.value, c.assumed, c.day, c.published_on, ?, ?, ?
+                FROM changed c LEFT JOIN old o ON o.day = c.day AND o.published_on = c.published_on
+                RETURNING known_from
+            )
+            SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
+
+    private static final String COLUMNS =
+            "SELECT b.day, b.published_on, b.value FROM marketdata.observation b WHERE b.instrument = ? AND ";
+
+    private final JdbcTemplate jdbc;
+
+    ObservationTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores what is new or other than what stands; call it in a transaction. */
+    BarTable.Merged merge(Batch batch) {
+        BarTable.Merged merged = jdbc.execute((Connection connection) -> merge(connection, batch));
+        return merged == null ? BarTable.Merged.NOTHING : merged;
+    }
+
+    private static BarTable.Merged merge(Connection connection, Batch batch) throws SQLException {
+        SeriesLock.write(connection, batch.instrument());
+        Observations values = batch.values();
+        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
+            merge.setInt(1, Observations.UNKNOWN);
+            merge.setArray(2, connection.createArrayOf("int4", boxed(values.day())));
+            merge.setArray(3, connection.createArrayOf("float8", boxed(values.value())));
+            merge.setArray(4, connection.createArrayOf("int4", boxed(values.publishedOn())));
+            merge.setArray(5, connection.createArrayOf("int8", boxed(batch.publishedAt())));
+            for (int pair = 6; pair <= 10; pair += 2) {
+                merge.setString(pair, batch.instrument());
+                merge.setString(pair + 1, batch.item());
+            }
+            merge.setString(12, batch.source());
+            try (ResultSet row = merge.executeQuery()) {
+                row.next();
+                OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
+                return new BarTable.Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
+            }
+        }
+    }
+
+    private static Object[] boxed(int[] values) {
+        return Arrays.stream(values).boxed().toArray();
+    }
+
+    private static Object[] boxed(long[] values) {
+        return Arrays.stream(values).boxed().toArray();
+    }
+
+    private static Object[] boxed(double[] values) {
+        return Arrays.stream(values).boxed().toArray();
+    }
+
+    @Override
+    public ValueSeries read(String instrument, String item, Knowledge knowledge) {
+        return read(instrument, item, knowledge, LocalDate.MAX);
+    }
+
+    @Override
+    public ValueSeries vintage(String instrument, String item, LocalDate publishedUpTo) {
+        return read(instrument, item, Knowledge.current(), publishedUpTo);
+    }
+
+    private ValueSeries read(String instrument, String item, Knowledge knowledge, LocalDate publishedUpTo) {
+        ValueSeries read =
+                jdbc.execute((Connection connection) -> read(connection, instrument, item, knowledge, publishedUpTo));
+        if (read == null) {
+            throw new IllegalStateException("the read of " + instrument + " gave no result");
+        }
+        return read;
+    }
+
+    private static ValueSeries read(
+            Connection connection, String instrument, String item, Knowledge knowledge, LocalDate publishedUpTo)
+            throws SQLException {
+        Past past = Past.of(knowledge);
+        if (past != null) {
+            SeriesLock.read(connection, instrument);
+        }
+        String versions = past == null
+                ? COLUMNS + "b.superseded_at IS NULL AND b.item = ?"
+                : past.question(COLUMNS.replace("b.value FROM", "b.value, b.item FROM"), "marketdata.observation", "");
+        // Of the vintages of a day the newest that may be known.
+        String question = past == null
+                ? "SELECT DISTINCT ON (day) day - DATE '1970-01-01', value FROM (" + versions
+                        + ") AS v WHERE published_on <= ? ORDER BY day, published_on DESC"
+                : "SELECT DISTINCT ON (day) day - DATE '1970-01-01', value FROM (" + versions
+                        + ") AS v WHERE published_on <= ? AND item = ? ORDER BY day, published_on DESC";
+        try (PreparedStatement read = connection.prepareStatement(question)) {
+            Object vintage = publishedUpTo.equals(LocalDate.MAX) ? LocalDate.of(9999, 12, 31) : publishedUpTo;
+            if (past == null) {
+                read.setString(1, instrument);
+                read.setString(2, item);
+                read.setObject(3, vintage);
+            } else {
+                past.bind(read, instrument);
+                read.setObject(8, vintage);
+                read.setString(9, item);
+            }
+            try (ResultSet rows = read.executeQuery()) {
+                return columns(instrument, rows);
+            }
+        }
+    }
+
+    private static ValueSeries columns(String instrument, ResultSet rows) throws SQLException {
+        int[] day = new int[4096];
+        double[] value = new double[4096];
+        int n = 0;
+        while (rows.next()) {
+            if (n == day.length) {
+                day = Arrays.copyOf(day, 2 * n);
+                value = Arrays.copyOf(value, 2 * n);
+            }
+            day[n] = rows.getInt(1);
+            value[n++] = rows.getDouble(2);
+        }
+        return new ValueSeries(instrument, Arrays.copyOf(day, n), Arrays.copyOf(value, n));
+    }
+}
