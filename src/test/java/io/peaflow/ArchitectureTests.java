@@ -57,6 +57,8 @@ class ArchitectureTests {
             "asks again for a connection while the server restarts; the waiting caller's own thread, within its time limit",
             ROOT + ".platform.Migrations",
             "asks again, at start, for the lock that another process holds; PostgreSQL wakes nobody here",
+            ROOT + ".marketdata.source.WebSources$Beans",
+            "lets time pass between two calls to one provider; nothing but time ends the wait, and an interrupt",
             ROOT + ".cli.Demo",
             "looks for the first message in a folder, which another thread writes",
             ROOT + ".cli.Start",

@@ -11,7 +11,8 @@ final class ForeignNames {
     /** Short names that mean a key of ours. */
     static final Map<String, String> READ = Map.of(
             "PEAFLOW_PORT", "peaflow.server.port",
-            "LOG_LEVEL", "peaflow.log.level");
+            "LOG_LEVEL", "peaflow.log.level",
+            "FRED_API_KEY", "peaflow.market-data.sources.fred.api-key");
 
     /** Names that need a decision first, with what to write instead. */
     private static final Map<String, String> ANSWERS = new TreeMap<>(Map.of(
@@ -24,7 +25,6 @@ final class ForeignNames {
                     "is only read where peaflow.yaml says so: write chat-id: \"${TELEGRAM_CHAT_ID}\" in the channel of type telegram.",
             "HEALTHCHECK_UUID",
                     "is only read where peaflow.yaml says so: add {job: self-check, uuid: \"${HEALTHCHECK_UUID}\"} under peaflow.alert.healthchecks.checks.",
-            "FRED_API_KEY", "is not used by this version: it fetches nothing from FRED yet.",
             "ANTHROPIC_API_KEY", "is not used: peaflow asks no language model.",
             "INITIAL_CASH", "is not used by this version: it keeps no portfolio yet.",
             "PEA_TYPE", "is not used by this version: it keeps no portfolio yet."));

@@ -209,7 +209,6 @@ class ConfigurationTests {
                 "HEALTHCHECK_UUID",
                 "ALERT_EMAIL",
                 "TELEGRAM_BOT_TOKEN",
-                "FRED_API_KEY",
                 "ANTHROPIC_API_KEY",
                 "INITIAL_CASH",
                 "PEA_TYPE")) {
@@ -223,6 +222,17 @@ class ConfigurationTests {
                 assertThat(configuration.notes()).singleElement().asString().startsWith(name + " ");
             }
         }
+    }
+
+    @Test
+    void theKeyOfFredIsReadUnderItsUsualName() {
+        environment.put("FRED_API_KEY", "0123456789abcdef0123456789abcdef");
+        Configuration configuration = read();
+
+        assertThat(configuration.problems()).isEmpty();
+        assertThat(configuration.notes()).isEmpty();
+        assertThat(value(configuration, "peaflow.market-data.sources.fred.api-key"))
+                .isEqualTo("0123456789abcdef0123456789abcdef");
     }
 
     @Test

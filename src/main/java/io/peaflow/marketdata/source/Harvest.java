@@ -16,6 +16,7 @@ public final class Harvest {
     private final Instant at;
     private final List<Errand> errands;
     private final List<Note> notes = new ArrayList<>();
+    private int kept;
 
     private Harvest(UUID id, @Nullable Run run, Instant at, List<Errand> errands) {
         this.id = id;
@@ -62,6 +63,13 @@ public final class Harvest {
 
     public void note(Note note) {
         notes.add(note);
+    }
+
+    /** The notes that nobody has taken yet, for keeping. */
+    List<Note> takeNotes() {
+        List<Note> fresh = List.copyOf(notes.subList(kept, notes.size()));
+        kept = notes.size();
+        return fresh;
     }
 
     /** Throws when the attempt has lost its slot; every source calls it between two questions. */

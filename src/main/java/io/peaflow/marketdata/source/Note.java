@@ -47,4 +47,21 @@ public record Note(
             return this != OFFLINE && this != SKIPPED;
         }
     }
+
+    /** What a source without a web behind it did. */
+    public static Note of(Instant at, String source, Want want, Reply reply, Duration took) {
+        Said said = Said.of(reply);
+        return new Note(
+                at,
+                source,
+                want.instrument().id(),
+                want.symbol(),
+                said.outcome(),
+                said.reason(),
+                1,
+                null,
+                took,
+                said.rows(),
+                "");
+    }
 }

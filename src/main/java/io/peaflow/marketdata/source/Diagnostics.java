@@ -1,0 +1,127 @@
+package io.peaflow.marketdata.source;
+
+import io.peaflow.job.Retention;
+import io.peaflow.marketdata.source.Note.Outcome;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every question that was put to a source, kept: what was asked, skipped or refused, and why. */
+@Component
+public class Diagnostics implements Retention {
+
+    /** A note as it was kept, with the run it belongs to. */
+    public record Kept(UUID run, Note note) {}
+
+    /**
+     * Whether the world outside was reached lately.
+     *
+     * @param lastContact when any source answered last, whatever it said; null when none ever did
+     * @param offlineSince when the network was first found cut after that; null while it is there
+     */
+    public record Network(
+            @Nullable Instant lastContact, @Nullable Instant offlineSince) {}
+
+    private final JdbcClient sql;
+    private final Duration kept;
+
+    Diagnostics(JdbcClient sql, DiagnosticsSettings settings) {
+        this.sql = sql;
+        this.kept = settings.diagnostics();
+    }
+
+    /** Keeps the notes of a harvest that are not kept yet; may be called as often as one likes. */
+    public void keep(Harvest harvest) {
+        for (Note note : harvest.takeNotes()) {
+            sql.sql("""
+                            INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, status,
+                                                          millis, rows, sample)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .param(harvest.id())
+                    .param(Timestamp.from(note.at()))
+                    .param(note.source())
+                    .param(note.instrument())
+                    .param(note.symbol())
+                    .param(note.outcome().name())
+                    .param(note.reason())
+                    .param(note.tries())
+                    .param(note.status())
+                    .param(note.took().toMillis())
+                    .param(note.rows())
+                    .param(note.sample())
+                    .update();
+        }
+    }
+
+    /** What happened about one instrument, the newest first. */
+    public List<Kept> about(String instrument, int limit) {
+        return sql.sql("""
+                        SELECT run, at, source, instrument, symbol, outcome, reason, tries, status, millis, rows, sample
+                        FROM marketdata.asked WHERE instrument = ? ORDER BY at DESC, id DESC LIMIT ?""")
+                .params(instrument, limit)
+                .query((row, n) -> new Kept(
+                        row.getObject(1, UUID.class),
+                        new Note(
+                                row.getTimestamp(2).toInstant(),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                Outcome.valueOf(row.getString(6)),
+                                row.getString(7),
+                                row.getInt(8),
+                                row.getObject(9, Integer.class),
+                                Duration.ofMillis(row.getLong(10)),
+                                row.getInt(11),
+                                row.getString(12))))
+                .list();
+    }
+
+    /** Whether the world outside was reached lately. */
+    public Network network() {
+        Optional<Instant> contact = sql.sql("SELECT max(at) FROM marketdata.asked WHERE contact")
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+        Optional<Instant> cut = sql.sql("SELECT min(at) FROM marketdata.asked WHERE outcome = 'OFFLINE' AND at > ?")
+                .param(Timestamp.from(contact.orElse(Instant.EPOCH)))
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+        return new Network(contact.orElse(null), cut.orElse(null));
+    }
+
+    /** The symbols that this source refused since then, and has not answered after that, each with when it did. */
+    Map<String, Instant> refused(String source, Instant since) {
+        var refused = new HashMap<String, Instant>();
+        sql.sql("""
+                        SELECT DISTINCT ON (symbol) symbol, outcome, at FROM marketdata.asked
+                        WHERE source = ? AND at >= ? AND contact ORDER BY symbol, at DESC, id DESC""")
+                .params(source, Timestamp.from(since))
+                .query((row, n) -> {
+                    if (Outcome.BAD_INSTRUMENT.name().equals(row.getString(2))) {
+                        refused.put(row.getString(1), row.getTimestamp(3).toInstant());
+                    }
+                    return n;
+                })
+                .list();
+        return refused;
+    }
+
+    @Override
+    public String name() {
+        return "diagnostics";
+    }
+
+    @Override
+    public int sweep(Instant now) {
+        return sql.sql("DELETE FROM marketdata.asked WHERE at < ?")
+                .param(Timestamp.from(now.minus(kept)))
+                .update();
+    }
+}

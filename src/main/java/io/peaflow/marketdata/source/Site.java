@@ -1,0 +1,33 @@
+package io.peaflow.marketdata.source;
+
+import java.net.URI;
+
+/**
+ * Where a provider is met, and how often.
+ *
+ * @param baseUrl what stands before the path of every question: http or https, no query; a proxy, a mirror or a recorded
+ *     server may stand in for the provider
+ * @param perMinute the most questions a minute; 0: no limit, for a server of one's own
+ */
+public record Site(boolean enabled, String baseUrl, int perMinute) {
+
+    public Site {
+        URI address = URI.create(baseUrl);
+        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!http || address.getHost() == null || address.getQuery() != null || address.getUserInfo() != null) {
+            throw new IllegalArgumentException("'" + baseUrl
+                    + "' is not the base address of a source: http:// or https://, a host, no user, no question mark,"
+                    + " such as https://query1.finance.yahoo.com");
+        }
+        if (perMinute < 0) {
+            throw new IllegalArgumentException(
+                    "per-minute is " + perMinute + "; it is a number of questions, or 0 for no limit");
+        }
+    }
+
+    /** Host and port: what is counted, paced and left alone together. */
+    String host() {
+        URI address = URI.create(baseUrl);
+        return address.getPort() < 0 ? address.getHost() : address.getHost() + ":" + address.getPort();
+    }
+}

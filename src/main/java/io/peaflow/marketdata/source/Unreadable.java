@@ -1,0 +1,16 @@
+package io.peaflow.marketdata.source;
+
+/** An answer, a file or a row that is not what was asked for; all of it is refused with this reason. */
+public final class Unreadable extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public Unreadable(String reason) {
+        super(reason, null, false, false);
+    }
+
+    /** What was wrong, in one line. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,5 @@
+/** Yahoo's daily bars, splits and dividends. */
+@NullMarked
+package io.peaflow.marketdata.yahoo;
+
+import org.jspecify.annotations.NullMarked;
