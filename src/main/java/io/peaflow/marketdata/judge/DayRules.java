@@ -46,9 +46,9 @@ final class DayRules {
         }
     }
 
-    /** The last session that has closed. */
-    int lastClosed() {
-        return lastClosed;
+    /** The last session that a complete history holds. */
+    int lastOwed() {
+        return Math.min(lastClosed, endedOn);
     }
 
     SessionDays sessions() {

@@ -84,7 +84,9 @@ public final class Judged {
 
     /** The reasons of a row with their numbers in words; made when asked for. */
     public List<Finding> evidence(int row) {
-        return sheet.evidence.of(row);
+        return sheet.evidence.of(row).stream()
+                .filter(finding -> (sheet.reasons[row] & finding.reason().bit()) != 0)
+                .toList();
     }
 
     /** Splits and dividends with their own verdicts, oldest first. */

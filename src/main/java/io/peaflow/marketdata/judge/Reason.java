@@ -188,6 +188,9 @@ public enum Reason {
     private static final long REJECTING = maskOf(Severity.REJECTS);
     private static final long DISPUTING = maskOf(Severity.DISPUTES);
 
+    /** The bits of all that is only worth knowing. */
+    static final long NOTES = maskOf(Severity.NOTES);
+
     private final Severity severity;
     private final String explanation;
     private final String remedy;

@@ -11,18 +11,18 @@ final class SessionDays {
 
     private static final Map<TradingCalendar, SessionDays> KNOWN = new ConcurrentHashMap<>();
 
-    /** Before and after these days every weekday counts as a session. */
-    private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
-
+    /** Beyond this day, and before the calendar's own first one, every weekday counts as a session. */
     private static final LocalDate LAST = LocalDate.of(2035, 12, 31);
-    private static final int FIRST_DAY = Math.toIntExact(FIRST.toEpochDay());
+
     private static final int LAST_DAY = Math.toIntExact(LAST.toEpochDay());
 
-    private final BitSet sessions = new BitSet(LAST_DAY - FIRST_DAY + 1);
+    private final int firstDay;
+    private final BitSet sessions = new BitSet();
 
     private SessionDays(TradingCalendar calendar) {
-        calendar.sessionsBetween(FIRST, LAST)
-                .forEach(session -> sessions.set(Math.toIntExact(session.toEpochDay()) - FIRST_DAY));
+        firstDay = Math.toIntExact(calendar.firstDay().toEpochDay());
+        calendar.sessionsBetween(calendar.firstDay(), LAST)
+                .forEach(session -> sessions.set(Math.toIntExact(session.toEpochDay()) - firstDay));
     }
 
     static SessionDays of(TradingCalendar calendar) {
@@ -30,17 +30,13 @@ final class SessionDays {
     }
 
     boolean isSession(int epochDay) {
-        boolean ruled = epochDay >= FIRST_DAY && epochDay <= LAST_DAY;
-        return ruled ? sessions.get(epochDay - FIRST_DAY) : !isWeekend(epochDay);
+        boolean ruled = epochDay >= firstDay && epochDay <= LAST_DAY;
+        return ruled ? sessions.get(epochDay - firstDay) : !isWeekend(epochDay);
     }
 
-    /** How many sessions lie between two days, both excluded. */
-    int between(int earlier, int later) {
-        int count = 0;
-        for (int day = earlier + 1; day < later; day++) {
-            count += isSession(day) ? 1 : 0;
-        }
-        return count;
+    /** The first day of which the calendar knows whether it is a session. */
+    int firstDay() {
+        return firstDay;
     }
 
     /** 1970-01-01 was a Thursday. */

@@ -1,5 +1,7 @@
 package io.peaflow.marketdata.judge;
 
+import io.peaflow.kernel.InstrumentKind;
+
 /** Whether the prices of one row can be one bar at all. */
 final class ShapeRules {
 
@@ -14,14 +16,15 @@ final class ShapeRules {
 
     private ShapeRules() {}
 
-    static void look(Sheet sheet) {
+    static void look(Sheet sheet, InstrumentKind kind) {
+        boolean traded = kind == InstrumentKind.SHARE || kind == InstrumentKind.ETF;
         for (int row = 0; row < sheet.rows; row++) {
             double close = sheet.close[row];
             if (!Double.isFinite(close)) {
                 sheet.mark(row, Reason.NOT_A_NUMBER);
             } else {
                 fill(sheet, row, close);
-                prices(sheet, row, close);
+                prices(sheet, row, close, traded);
             }
         }
     }
@@ -41,7 +44,7 @@ final class ShapeRules {
         }
     }
 
-    private static void prices(Sheet sheet, int row, double close) {
+    private static void prices(Sheet sheet, int row, double close, boolean traded) {
         double open = sheet.open[row];
         double high = sheet.high[row];
         double low = sheet.low[row];
@@ -56,19 +59,20 @@ final class ShapeRules {
         }
         double least = Math.min(open, close);
         double most = Math.max(open, close);
-        if (most > high || least < low || high > WILD * most || low * WILD < least) {
-            range(sheet, row, least, most);
+        if (most > high * (1 + ROUNDING) || least < low * (1 - ROUNDING) || high > WILD * most || low * WILD < least) {
+            range(sheet, row, least, most, traded);
         }
     }
 
-    private static void range(Sheet sheet, int row, double least, double most) {
+    /** The high and low of an index or a rate are nobody's trades: its close is what counts, and its neighbours judge that. */
+    private static void range(Sheet sheet, int row, double least, double most, boolean traded) {
         double high = sheet.high[row];
         double low = sheet.low[row];
         double outside = Math.max(most / high, low / least) - 1;
         double shown = most / high > low / least ? most : least;
-        if (outside > FAR || high > WILD * most || low * WILD < least) {
+        if (traded && (outside > FAR || high > WILD * most || low * WILD < least)) {
             sheet.mark(row, Reason.FAR_OUTSIDE_RANGE, shown, low, high);
-        } else if (outside > ROUNDING) {
+        } else {
             sheet.mark(row, Reason.OUTSIDE_RANGE, shown, low, high);
         }
     }

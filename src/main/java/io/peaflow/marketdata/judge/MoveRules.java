@@ -1,0 +1,396 @@
+package io.peaflow.marketdata.judge;
+
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.marketdata.source.Quotes.Event.Split;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether each close can follow from the ones before it.
+ *
+ * <p>A walk forward with one memory: the last close that was believed (the anchor). A close that is too far from it starts
+ * an excursion. What the excursion may be is decided at once from what is known then; that it was a bad tick is known only
+ * when the price has come back, so that verdict comes later and never without the sessions that prove it.
+ */
+final class MoveRules {
+
+    /** Fewer deviations than this are nobody's business. */
+    private static final double UNUSUAL = 7.5;
+
+    /** Nor are moves smaller than this, however calm the series. */
+    private static final double LEAST_MOVE = 0.005;
+
+    /** A move beyond belief must also be so many deviations. */
+    private static final double UNBELIEVABLE = 15;
+
+    private static final double LN_100 = Math.log(100);
+
+    /** Sessions after which a price that has not come back is the new price. */
+    private static final int PATIENCE = 5;
+
+    /** A split is near when its day is within so many calendar days. */
+    private static final int NEAR_SPLIT_DAYS = 31;
+
+    /** Ratios below two for which shares are split in practice. */
+    private static final double[] SMALL_SPLITS = {1.25, 4 / 3.0, 1.5};
+
+    private static final int FIRST_ROWS = 5;
+
+    /** Fewer sessions than this prove no new level. */
+    private static final int FEW = 20;
+
+    /** Prices told in coarse steps move by whole steps: two of them are nothing. */
+    private static final double COARSE_STEPS = 2.2;
+
+    /** A bad tick comes back at once, by most of what it left. */
+    private static final double AT_ONCE = 0.6;
+
+    private final Sheet sheet;
+    private final double[] level;
+    private final double[] factor;
+    private final boolean volumeInTodaysShares;
+    private final Question question;
+    private final List<Split> splits;
+    private final Habits habits;
+    private final double beyondBelief;
+    private final double[] deviation;
+    private final boolean traded;
+    private final boolean nothingKnown;
+
+    private double anchor = Double.NaN;
+    private int anchorDay;
+
+    /** The last level at which somebody traded; NaN while nobody is known to have. */
+    private double tradedLevel = Double.NaN;
+
+    private int believed;
+    private boolean away;
+    private Reason why = Reason.BIG_MOVE;
+    private int awayFrom;
+    private int awaySessions;
+    private double awayLevel;
+    private double jump;
+
+    /** The jump had the whole bar displaced, and no crowd behind it: it may yet turn out a bad tick. */
+    private boolean tickLike;
+
+    MoveRules(Question question, Sheet sheet, double[] level, double[] factor, EventBook events) {
+        this.question = question;
+        this.sheet = sheet;
+        this.level = level;
+        this.factor = factor;
+        this.volumeInTodaysShares = question.quotes().splitAdjusted();
+        this.splits = events.splits();
+        this.habits = new Habits(question.instrument());
+        this.beyondBelief = beyondBelief(question.instrument());
+        this.deviation = new double[sheet.rows];
+        InstrumentKind kind = question.instrument().kind();
+        this.traded = kind == InstrumentKind.SHARE || kind == InstrumentKind.ETF;
+        this.nothingKnown = question.known().size() == 0;
+        remember(question.known(), events.unsplit());
+    }
+
+    /** The usual daily move as it was known before each row. */
+    double[] look() {
+        if (Double.isNaN(anchor)) {
+            anchor = firstLevel();
+            anchorDay = sheet.rows == 0 ? 0 : sheet.day[0] - 1;
+        }
+        for (int row = 0; row < sheet.rows; row++) {
+            deviation[row] = habits.deviation();
+            if (sheet.good(row)) {
+                if (away) {
+                    outside(row);
+                } else {
+                    inside(row);
+                }
+            }
+        }
+        return deviation;
+    }
+
+    /** A move that only a split, a spin-off or a catastrophe makes, by kind, as a logarithm. */
+    private static double beyondBelief(Instrument instrument) {
+        return switch (instrument.kind()) {
+            case SHARE -> 0.6;
+            case ETF -> 0.25 * Math.max(1, instrument.leverage());
+            case INDEX, MACRO -> 0.25;
+            case FX -> 0.12;
+        };
+    }
+
+    /** Known closes before the first row teach what is usual and where the price was. */
+    private void remember(History known, Unsplit unsplit) {
+        int before = sheet.rows == 0 ? Integer.MAX_VALUE : sheet.day[0];
+        for (int i = 0; i < known.size() && known.day()[i] < before; i++) {
+            double now = known.close()[i] / unsplit.factorAt(known.day()[i]);
+            if (!Double.isNaN(anchor)) {
+                habits.learnMove(Math.log(now / anchor) / Math.sqrt(sessionsSince(known.day()[i])));
+            }
+            anchor = now;
+            anchorDay = known.day()[i];
+        }
+    }
+
+    /** With nothing known before, the middle one of the first few closes: the very first may be the bad one. */
+    private double firstLevel() {
+        double[] first = new double[FIRST_ROWS];
+        int found = 0;
+        for (int row = 0; row < sheet.rows && found < FIRST_ROWS; row++) {
+            if (sheet.good(row)) {
+                first[found++] = level[row];
+            }
+        }
+        if (found < 3) {
+            return first[0];
+        }
+        Arrays.sort(first, 0, found);
+        return first[found / 2];
+    }
+
+    private double sessionsSince(int day) {
+        int days = day - anchorDay;
+        return days <= 4 ? 1 : Math.min(10, days * 5 / 7);
+    }
+
+    private double limit(int row) {
+        double unusual = UNUSUAL * habits.deviation() * Math.sqrt(sessionsSince(sheet.day[row]));
+        return Math.max(Math.max(LEAST_MOVE, unusual), coarse(level[row], anchor));
+    }
+
+    /** What rounding to steps alone can make of a price that does not move; a price under half a step is no rounding. */
+    private double coarse(double a, double b) {
+        double lower = Math.min(a, b);
+        return lower < habits.step() / 2 ? 0 : COARSE_STEPS * habits.step() / lower;
+    }
+
+    private void inside(int row) {
+        double move = Habits.logarithm(level[row] / anchor);
+        if (Math.abs(move) <= limit(row)) {
+            settle(row, move);
+        } else {
+            leave(row, move);
+        }
+    }
+
+    private void settle(int row, double move) {
+        habits.learnMove(move / Math.sqrt(sessionsSince(sheet.day[row])));
+        habits.learnTrade(turnover(row), Habits.logarithm(sheet.high[row] / sheet.low[row]));
+        habits.learnStep(level[row]);
+        anchor = level[row];
+        anchorDay = sheet.day[row];
+        tradedLevel = untraded(row) ? tradedLevel : anchor;
+        believed++;
+        away = false;
+    }
+
+    /** A share or a fund at one single price with no trade: somebody filled the row in. */
+    private boolean untraded(int row) {
+        return traded && sheet.volume[row] == 0 && sheet.high[row] <= sheet.low[row];
+    }
+
+    private double turnover(int row) {
+        long volume = sheet.volume[row];
+        if (volume <= 0) {
+            return 0;
+        }
+        return volumeInTodaysShares ? volume * level[row] : volume * factor[row] * level[row];
+    }
+
+    private void leave(int row, double move) {
+        Reason reason = explain(row, move);
+        if (confirmed(row) || (reason == Reason.BIG_MOVE && sharedByTheMarket(row, move))) {
+            note(row, Reason.BIG_MOVE, move);
+            settle(row, move);
+            return;
+        }
+        if (contradictsFilledRows(row)) {
+            settle(row, 0);
+            return;
+        }
+        if (reason == Reason.BIG_MOVE && untraded(row) && !Double.isNaN(tradedLevel)) {
+            reason = Reason.JUMP_WITHOUT_EVENT;
+        }
+        note(row, reason, move);
+        away = true;
+        why = reason;
+        awayFrom = row;
+        awaySessions = 1;
+        awayLevel = level[row];
+        jump = move;
+        tickLike = gap(row, move) > 0.5 * Math.abs(move) && !habits.crowded(turnover(row));
+    }
+
+    /** A trade against a stretch of filled rows at a level where nobody ever traded: the trade is right. */
+    private boolean contradictsFilledRows(int row) {
+        boolean filled = traded && sheet.volume[row] > 0 && (Double.isNaN(tradedLevel) || farFrom(tradedLevel));
+        int first = row;
+        while (filled && first > 0 && (!sheet.good(first - 1) || untraded(first - 1))) {
+            first--;
+        }
+        for (int before = first; before < row; before++) {
+            if (sheet.good(before)) {
+                sheet.mark(before, Reason.BAD_TICK, level[before], Double.NaN, level[row]);
+            }
+        }
+        return filled && first < row;
+    }
+
+    private boolean farFrom(double price) {
+        return Math.abs(Math.log(anchor / price)) > UNUSUAL * habits.deviation();
+    }
+
+    /** How much of the move lies between the anchor and the nearest price of the day. */
+    private double gap(int row, double move) {
+        double scale = level[row] / sheet.close[row];
+        double nearest = move > 0 ? sheet.low[row] * scale : sheet.high[row] * scale;
+        return Math.log(nearest / anchor) * Math.signum(move);
+    }
+
+    private void outside(int row) {
+        double fromAnchor = Math.log(level[row] / anchor);
+        double back =
+                Math.max(3 * habits.deviation() * Math.sqrt(sessionsSince(sheet.day[row])), 0.25 * Math.abs(jump));
+        double step = Math.log(level[row] / awayLevel);
+        if (Math.abs(fromAnchor) <= Math.min(back, 0.4 * Math.abs(jump))) {
+            cameBack(row, fromAnchor, Math.abs(step) > AT_ONCE * Math.abs(jump));
+            return;
+        }
+        awaySessions++;
+        boolean stepped = Math.abs(step) > Math.max(LEAST_MOVE, UNUSUAL * habits.deviation());
+        if (why == Reason.BIG_MOVE) {
+            stayedBelievably(row, step, stepped);
+        } else if (confirmed(row)) {
+            settle(row, 0);
+        } else {
+            note(row, why, fromAnchor);
+            if (nothingKnown && awaySessions > Math.max(FEW, believed)) {
+                changeSides(row);
+            }
+        }
+        awayLevel = level[row];
+    }
+
+    /**
+     * With nothing known before, the longer stretch is the series and the shorter one before it is what does not fit: so a
+     * fault of long ago does not cost all the years after it.
+     */
+    private void changeSides(int row) {
+        for (int other = 0; other <= row; other++) {
+            if (other < awayFrom && sheet.good(other)) {
+                sheet.mark(
+                        other, why, level[other], level[awayFrom], level[other] / level[awayFrom], 1 / Math.exp(jump));
+            } else if (other >= awayFrom) {
+                sheet.reasons[other] &= ~why.bit();
+            }
+        }
+        believed = 0;
+        settle(row, 0);
+    }
+
+    /** The price is where it was: the sessions between were bad ticks. */
+    private void cameBack(int row, double fromAnchor, boolean atOnce) {
+        boolean tick = why != Reason.BIG_MOVE || (tickLike && atOnce);
+        if (tick && awaySessions <= PATIENCE) {
+            for (int between = awayFrom; between < row; between++) {
+                if (sheet.good(between) || (sheet.reasons[between] & why.bit()) != 0) {
+                    sheet.mark(between, Reason.BAD_TICK, level[between], anchor, level[row]);
+                }
+            }
+        }
+        settle(row, fromAnchor);
+    }
+
+    /** A believable move is the new price after some sessions; until then it may still turn out a bad tick. */
+    private void stayedBelievably(int row, double step, boolean stepped) {
+        if (stepped && explain(row, step) != Reason.BIG_MOVE) {
+            anchor = awayLevel;
+            leave(row, step);
+        } else if (awaySessions > PATIENCE || (stepped && confirmed(row))) {
+            settle(row, 0);
+        } else if (stepped) {
+            note(row, Reason.BIG_MOVE, step);
+        }
+    }
+
+    private void note(int row, Reason reason, double move) {
+        double before = level[row] / Math.exp(move);
+        sheet.mark(
+                row,
+                reason,
+                level[row],
+                before,
+                level[row] / before,
+                reason == Reason.SPLIT_NOT_APPLIED
+                        ? nearSplit(row, Math.abs(move))
+                        : Math.abs(move) / habits.deviation());
+    }
+
+    private Reason explain(int row, double move) {
+        double size = Math.abs(move);
+        if (nearSplit(row, size) > 0) {
+            return Reason.SPLIT_NOT_APPLIED;
+        }
+        if (Math.abs(size - LN_100) < 0.35) {
+            return Reason.HUNDREDFOLD;
+        }
+        boolean unbelievable = size > beyondBelief && size > UNBELIEVABLE * habits.deviation();
+        double range = Math.log(sheet.high[row] / sheet.low[row]);
+        if (unbelievable && !habits.shaken(turnover(row), range)) {
+            return Reason.JUMP_WITHOUT_EVENT;
+        }
+        return looksLikeSmallSplit(row, size, range) ? Reason.JUMP_WITHOUT_EVENT : Reason.BIG_MOVE;
+    }
+
+    /** The factor of a split near this day that explains most of the move; 0 when there is none. */
+    private double nearSplit(int row, double size) {
+        for (Split split : splits) {
+            double expected = Math.abs(Math.log(split.factor()));
+            boolean near = Math.abs(EventBook.epochDay(split) - sheet.day[row]) <= NEAR_SPLIT_DAYS;
+            double rest = Math.abs(size - expected);
+            boolean exact = rest <= Math.max(0.08, 4 * habits.deviation()) && rest < 0.5 * expected;
+            if (near && (exact || (expected > 0.6 && rest < 0.4 * size))) {
+                return split.factor();
+            }
+        }
+        return 0;
+    }
+
+    /** The whole move is the gap before the open, its ratio is one of a split, and the day itself was like any other. */
+    private boolean looksLikeSmallSplit(int row, double size, double range) {
+        if (!traded || !habits.calm(turnover(row), range)) {
+            return false;
+        }
+        double within = Math.max(0.015, 2.5 * habits.deviation());
+        for (double ratio : SMALL_SPLITS) {
+            if (Math.abs(size - Math.log(ratio)) < within) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A second source or a human has said that this close is right. */
+    private boolean confirmed(int row) {
+        return sheet.agreement[row] == Agreement.AGREED || question.accepted().contains(sheet.day[row]);
+    }
+
+    private boolean sharedByTheMarket(int row, double move) {
+        History market = question.market();
+        double before = closeOn(market, anchorDay);
+        double now = closeOn(market, sheet.day[row]);
+        if (Double.isNaN(before) || Double.isNaN(now)) {
+            return false;
+        }
+        double marketMove =
+                Math.log(now / before) * Math.max(1, question.instrument().leverage());
+        return marketMove * move > 0 && Math.abs(move) < 3 * Math.abs(marketMove);
+    }
+
+    private static double closeOn(History market, int day) {
+        int found = Arrays.binarySearch(market.day(), day);
+        int row = found >= 0 ? found : -found - 2;
+        return row < 0 ? Double.NaN : market.close()[row];
+    }
+}
