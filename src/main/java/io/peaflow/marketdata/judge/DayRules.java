@@ -46,6 +46,11 @@ final class DayRules {
         }
     }
 
+    /** The first day on which a session can be missing. */
+    int firstOwed() {
+        return Math.max(sessions.firstDay(), listedOn);
+    }
+
     /** The last session that a complete history holds. */
     int lastOwed() {
         return Math.min(lastClosed, endedOn);

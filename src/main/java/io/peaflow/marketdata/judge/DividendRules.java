@@ -22,9 +22,6 @@ final class DividendRules {
 
     private static final double LEAST_VISIBLE = 0.02;
 
-    /** Beyond this share of the price a dividend must show. */
-    private static final double HALF = 0.5;
-
     private final Sheet sheet;
     private final double[] level;
     private final double[] deviation;
@@ -52,23 +49,23 @@ final class DividendRules {
     private void size(Dividend dividend) {
         double usual = usual(dividend);
         double times = dividend.amount() / usual;
-        boolean hundred = times > 70 && times < 140;
-        boolean hundredth = times > 1 / 125.0 && times < 1 / 80.0;
         Fall fall = fall(dividend);
-        if (fall == null) {
-            if (hundred || hundredth) {
-                events.reject(dividend, Reason.DIVIDEND_SCALE, dividend.amount(), usual);
-            }
-            return;
-        }
-        boolean unseen = fall.expected() > Math.max(LEAST_VISIBLE, VISIBLE * fall.deviation())
-                && fall.seen() < 0.4 * fall.expected();
-        if (hundredth || (hundred && (unseen || fall.share() >= HALF))) {
+        boolean unseen = fall != null && fall.unseen();
+        if (isHundredth(times, fall) || (times > 70 && times < 140 && (fall == null || unseen))) {
             events.reject(dividend, Reason.DIVIDEND_SCALE, dividend.amount(), usual);
-        } else if (unseen) {
+        } else if (fall != null && unseen) {
             events.reject(
                     dividend, Reason.OVERSIZED_DIVIDEND, events.inTodaysShares(dividend), fall.before(), fall.close());
         }
+    }
+
+    /** Small dividends do exist beside large ones: away from a hundredth the price must say that a hundred times as much was paid. */
+    private static boolean isHundredth(double times, @Nullable Fall fall) {
+        if (times > 1 / 150.0 && times < 1 / 65.0) {
+            return true;
+        }
+        boolean about = times > 1 / 250.0 && times < 1 / 40.0;
+        return about && fall != null && fall.misfit(100) < fall.misfit(1) / 2;
     }
 
     /** The middle of the other dividends; NaN with none to compare. */
@@ -113,21 +110,29 @@ final class DividendRules {
         return others.contains(earlier) ? gaps[gaps.length / 2] : 90;
     }
 
-    /** How badly open and close of the day fit a fall by exactly this dividend. */
     private double misfit(Dividend dividend) {
         Fall fall = fall(dividend);
         if (fall == null) {
             return Double.MAX_VALUE;
         }
-        double amount = fall.before() * fall.share();
-        return Math.abs(Math.log((fall.open() + amount) / fall.before()))
-                + Math.abs(Math.log((fall.close() + amount) / fall.before()));
+        return fall.misfit(1);
     }
 
     private record Fall(double before, double open, double close, double share, double deviation) {
         /** As a logarithm; a dividend of the whole price or more is a fall by nearly all of it. */
         double expected() {
             return -Math.log(1 - Math.min(share, 0.99));
+        }
+
+        /** How badly open and close fit a fall by so many times the dividend. */
+        double misfit(double times) {
+            double amount = before * share * times;
+            return Math.abs(Math.log((open + amount) / before)) + Math.abs(Math.log((close + amount) / before));
+        }
+
+        /** Whether the price would have shown such a dividend, and did not. */
+        boolean unseen() {
+            return expected() > Math.max(LEAST_VISIBLE, VISIBLE * deviation) && seen() < 0.4 * expected();
         }
 
         /** The deeper fall of open and close, so that noise speaks for the dividend. */

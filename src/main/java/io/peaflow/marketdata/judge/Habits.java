@@ -23,6 +23,9 @@ final class Habits {
     /** Even the calmest series is rounded: less than this is never unusual. */
     private static final double LEAST_DEVIATION = 0.0004;
 
+    /** A split that nobody told raises the shares or the money, a piece of news both: so many times what is usual. */
+    private static final double CROWD = 3.5;
+
     /** Bars after which turnover and range can be called usual. */
     private static final int ENOUGH = 10;
 
@@ -32,6 +35,7 @@ final class Habits {
     private double slow;
     private double bars = PRIOR_BARS;
     private double turnover;
+    private double shares;
     private double range;
     private double step = 1;
     private int turnovers;
@@ -60,11 +64,13 @@ final class Habits {
         slow += (size - slow) / Math.min(bars, SLOW);
     }
 
-    void learnTrade(double value, double highToLow) {
+    void learnTrade(double value, double traded, double highToLow) {
         if (value > 0) {
             turnovers++;
             double counted = turnovers == 1 ? value : Math.min(value, CLIP * turnover);
             turnover += (counted - turnover) / Math.min(turnovers, FAST);
+            double sharesCounted = turnovers == 1 ? traded : Math.min(traded, CLIP * shares);
+            shares += (sharesCounted - shares) / Math.min(turnovers, FAST);
         }
         if (highToLow > 0) {
             ranges++;
@@ -97,13 +103,13 @@ final class Habits {
     }
 
     /** Whether more was traded than on nearly any day: many people saw this price. */
-    boolean crowded(double value) {
-        return turnovers >= ENOUGH && value > 2.5 * turnover;
+    boolean crowded(double value, double traded) {
+        return turnovers >= ENOUGH && value > CROWD * turnover && traded > CROWD * shares;
     }
 
-    /** Whether so much was traded over so wide a range as only news can explain. */
-    boolean shaken(double value, double highToLow) {
-        return turnovers >= ENOUGH && ranges >= ENOUGH && value > 3 * turnover && highToLow > 2 * range;
+    /** Whether so much was traded, in money and in shares, over so wide a range as only news can explain. */
+    boolean shaken(double value, double traded, double highToLow) {
+        return crowded(value, traded) && ranges >= ENOUGH && highToLow > 2 * range;
     }
 
     /** Whether the day's own trading looks as on any other day, so that a gap before it was no news. */

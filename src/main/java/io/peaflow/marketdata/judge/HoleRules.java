@@ -9,31 +9,43 @@ final class HoleRules {
     private HoleRules() {}
 
     static int[] look(Sheet sheet, DayRules days, List<Finding> findings) {
-        if (sheet.rows == 0) {
-            return new int[0];
-        }
-        int[] holes = new int[16];
-        int found = 0;
+        int[] holes = sheet.rows == 0 ? new int[0] : holes(sheet, days);
+        int newest = newestGood(sheet);
         int atTheEnd = 0;
-        int row = 0;
-        for (int day = Math.max(days.sessions().firstDay(), sheet.day[0]); day <= days.lastOwed(); day++) {
-            while (row < sheet.rows && sheet.day[row] < day) {
-                row++;
-            }
-            if (row < sheet.rows && sheet.day[row] == day && sheet.good(row)) {
-                atTheEnd = 0;
-            } else if (days.sessions().isSession(day)) {
-                holes = found == holes.length ? Arrays.copyOf(holes, found * 2) : holes;
-                holes[found++] = day;
-                atTheEnd++;
-            }
+        while (atTheEnd < holes.length && holes[holes.length - 1 - atTheEnd] > newest) {
+            atTheEnd++;
         }
         if (atTheEnd > 0) {
             findings.add(new Finding(Reason.STALE, Evidence.text(Reason.STALE, atTheEnd)));
         }
-        if (found > atTheEnd) {
-            findings.add(new Finding(Reason.HOLE, Evidence.text(Reason.HOLE, found - atTheEnd)));
+        if (holes.length > atTheEnd) {
+            findings.add(new Finding(Reason.HOLE, Evidence.text(Reason.HOLE, holes.length - atTheEnd)));
+        }
+        return holes;
+    }
+
+    private static int[] holes(Sheet sheet, DayRules days) {
+        int[] holes = new int[16];
+        int found = 0;
+        int row = 0;
+        for (int day = Math.max(days.firstOwed(), sheet.day[0]); day <= days.lastOwed(); day++) {
+            while (row < sheet.rows && sheet.day[row] < day) {
+                row++;
+            }
+            boolean there = row < sheet.rows && sheet.day[row] == day && sheet.good(row);
+            if (!there && days.sessions().isSession(day)) {
+                holes = found == holes.length ? Arrays.copyOf(holes, found * 2) : holes;
+                holes[found++] = day;
+            }
         }
         return Arrays.copyOf(holes, found);
+    }
+
+    private static int newestGood(Sheet sheet) {
+        int row = sheet.rows - 1;
+        while (row >= 0 && !sheet.good(row)) {
+            row--;
+        }
+        return row < 0 ? Integer.MIN_VALUE : sheet.day[row];
     }
 }

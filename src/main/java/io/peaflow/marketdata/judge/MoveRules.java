@@ -18,11 +18,21 @@ final class MoveRules {
     /** Fewer deviations than this are nobody's business. */
     private static final double UNUSUAL = 7.5;
 
+    /** A price that nobody traded at has less of a claim to be believed. */
+    private static final double UNUSUAL_UNTRADED = 4.5;
+
+    /** What two leaps that cancel each other must be, in deviations; more where the closes are all there is. */
+    private static final double TWO_LEAPS = 4.5;
+
+    private static final double TWO_LEAPS_OF_CLOSES = 6;
+
     /** Nor are moves smaller than this, however calm the series. */
     private static final double LEAST_MOVE = 0.005;
 
-    /** A move beyond belief must also be so many deviations. */
+    /** A move beyond belief must also be so many deviations; an index of fear leaps further than anything traded. */
     private static final double UNBELIEVABLE = 15;
+
+    private static final double UNBELIEVABLE_IF_TRADED = 9;
 
     private static final double LN_100 = Math.log(100);
 
@@ -63,6 +73,10 @@ final class MoveRules {
 
     /** The last level at which somebody traded; NaN while nobody is known to have. */
     private double tradedLevel = Double.NaN;
+
+    private int settledRow;
+    private double settledMove;
+    private boolean settledLeap;
 
     private int believed;
     private boolean away;
@@ -155,7 +169,8 @@ final class MoveRules {
     }
 
     private double limit(int row) {
-        double unusual = UNUSUAL * habits.deviation() * Math.sqrt(sessionsSince(sheet.day[row]));
+        double times = untraded(row) ? UNUSUAL_UNTRADED : UNUSUAL;
+        double unusual = times * habits.deviation() * Math.sqrt(sessionsSince(sheet.day[row]));
         return Math.max(Math.max(LEAST_MOVE, unusual), coarse(level[row], anchor));
     }
 
@@ -168,15 +183,33 @@ final class MoveRules {
     private void inside(int row) {
         double move = Habits.logarithm(level[row] / anchor);
         if (Math.abs(move) <= limit(row)) {
+            if (leaptBack(row, move)) {
+                sheet.mark(settledRow, Reason.BAD_TICK, anchor, anchor / Math.exp(settledMove), level[row]);
+            }
             settle(row, move);
         } else {
             leave(row, move);
         }
     }
 
+    /** Two leaps of whole bars that cancel each other, one session apart: smaller ones are seen by that than alone. */
+    private boolean leaptBack(int row, double move) {
+        double out = Math.abs(settledMove);
+        double seen = sheet.high[row] > sheet.low[row] ? TWO_LEAPS : TWO_LEAPS_OF_CLOSES;
+        return out > seen * habits.deviation()
+                && out > coarse(level[row], anchor)
+                && Math.abs(settledMove + move) < 0.2 * out
+                && settledLeap
+                && gap(row, move) > 0.6 * out
+                && !sharedByTheMarket(row, move);
+    }
+
     private void settle(int row, double move) {
+        settledRow = row;
+        settledMove = move;
+        settledLeap = gap(row, move) > 0.6 * Math.abs(move) && !habits.crowded(turnover(row), shares(row));
         habits.learnMove(move / Math.sqrt(sessionsSince(sheet.day[row])));
-        habits.learnTrade(turnover(row), Habits.logarithm(sheet.high[row] / sheet.low[row]));
+        habits.learnTrade(turnover(row), shares(row), Habits.logarithm(sheet.high[row] / sheet.low[row]));
         habits.learnStep(level[row]);
         anchor = level[row];
         anchorDay = sheet.day[row];
@@ -190,17 +223,20 @@ final class MoveRules {
         return traded && sheet.volume[row] == 0 && sheet.high[row] <= sheet.low[row];
     }
 
+    /** In today's shares; 0 when nothing was traded or nobody says. */
+    private double shares(int row) {
+        double volume = Math.max(0, sheet.volume[row]);
+        return volumeInTodaysShares ? volume : volume * factor[row];
+    }
+
     private double turnover(int row) {
-        long volume = sheet.volume[row];
-        if (volume <= 0) {
-            return 0;
-        }
-        return volumeInTodaysShares ? volume * level[row] : volume * factor[row] * level[row];
+        return shares(row) * level[row];
     }
 
     private void leave(int row, double move) {
         Reason reason = explain(row, move);
-        if (confirmed(row) || (reason == Reason.BIG_MOVE && sharedByTheMarket(row, move))) {
+        boolean aMove = reason == Reason.BIG_MOVE || reason == Reason.JUMP_WITHOUT_EVENT;
+        if (confirmed(row) || (aMove && sharedByTheMarket(row, move))) {
             note(row, Reason.BIG_MOVE, move);
             settle(row, move);
             return;
@@ -219,22 +255,30 @@ final class MoveRules {
         awaySessions = 1;
         awayLevel = level[row];
         jump = move;
-        tickLike = gap(row, move) > 0.5 * Math.abs(move) && !habits.crowded(turnover(row));
+        tickLike = gap(row, move) > 0.5 * Math.abs(move) && !habits.crowded(turnover(row), shares(row));
     }
 
     /** A trade against a stretch of filled rows at a level where nobody ever traded: the trade is right. */
     private boolean contradictsFilledRows(int row) {
-        boolean filled = traded && sheet.volume[row] > 0 && (Double.isNaN(tradedLevel) || farFrom(tradedLevel));
-        int first = row;
-        while (filled && first > 0 && (!sheet.good(first - 1) || untraded(first - 1))) {
-            first--;
+        boolean nobodyTradedHere = Double.isNaN(tradedLevel) || farFrom(tradedLevel);
+        if (!traded || sheet.volume[row] <= 0 || !nobodyTradedHere) {
+            return false;
         }
+        int first = firstFilledBefore(row);
         for (int before = first; before < row; before++) {
             if (sheet.good(before)) {
                 sheet.mark(before, Reason.BAD_TICK, level[before], Double.NaN, level[row]);
             }
         }
-        return filled && first < row;
+        return first < row;
+    }
+
+    private int firstFilledBefore(int row) {
+        int first = row;
+        while (first > 0 && (!sheet.good(first - 1) || untraded(first - 1))) {
+            first--;
+        }
+        return first;
     }
 
     private boolean farFrom(double price) {
@@ -245,7 +289,7 @@ final class MoveRules {
     private double gap(int row, double move) {
         double scale = level[row] / sheet.close[row];
         double nearest = move > 0 ? sheet.low[row] * scale : sheet.high[row] * scale;
-        return Math.log(nearest / anchor) * Math.signum(move);
+        return Habits.logarithm(nearest / anchor) * Math.signum(move);
     }
 
     private void outside(int row) {
@@ -335,9 +379,10 @@ final class MoveRules {
         if (Math.abs(size - LN_100) < 0.35) {
             return Reason.HUNDREDFOLD;
         }
-        boolean unbelievable = size > beyondBelief && size > UNBELIEVABLE * habits.deviation();
+        double times = traded ? UNBELIEVABLE_IF_TRADED : UNBELIEVABLE;
+        boolean unbelievable = size > beyondBelief && size > times * habits.deviation();
         double range = Math.log(sheet.high[row] / sheet.low[row]);
-        if (unbelievable && !habits.shaken(turnover(row), range)) {
+        if (unbelievable && !habits.shaken(turnover(row), shares(row), range)) {
             return Reason.JUMP_WITHOUT_EVENT;
         }
         return looksLikeSmallSplit(row, size, range) ? Reason.JUMP_WITHOUT_EVENT : Reason.BIG_MOVE;

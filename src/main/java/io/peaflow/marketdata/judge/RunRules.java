@@ -44,6 +44,9 @@ final class RunRules {
             if (!sheet.good(row)) {
                 continue;
             }
+            if ((sheet.reasons[row] & Reason.BIG_MOVE.bit()) != 0) {
+                wasFrozen(row);
+            }
             count(traded[row], sheet.volume[row]);
             if (run >= FLAT_SESSIONS && frozen(sheet.volume[row])) {
                 sheet.mark(row, Reason.FLAT_RUN, sheet.close[row], run);
@@ -55,6 +58,20 @@ final class RunRules {
         }
     }
 
+    /** A leap out of a run without trade shows that the run was frozen, however often this series repeats its close. */
+    private void wasFrozen(int row) {
+        if (run < FLAT_SESSIONS || traded) {
+            return;
+        }
+        int left = run - 1;
+        for (int before = row - 1; before >= 0 && left > 0; before--) {
+            if (sheet.good(before)) {
+                sheet.mark(before, Reason.FLAT_RUN, sheet.close[before], left + 1);
+                left--;
+            }
+        }
+    }
+
     private void count(double close, long volume) {
         boolean same = Math.abs(close / previous - 1) < 1e-9;
         if (same) {
@@ -62,7 +79,7 @@ final class RunRules {
             traded |= volume > 0;
         } else {
             run = 1;
-            traded = volume > 0;
+            traded = false;
         }
         seen++;
         if (run < FLAT_SESSIONS) {

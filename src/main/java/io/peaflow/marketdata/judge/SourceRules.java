@@ -30,23 +30,31 @@ final class SourceRules {
             return;
         }
         double unit = CurrencyRules.unit(question.instrument(), second.currency());
-        double tolerance = toleranceInBasisPoints(question.instrument().kind());
-        boolean cents = question.instrument().kind() != InstrumentKind.FX;
         int[] day = new int[second.size()];
         double[] close = new double[second.size()];
         order(second, day, close);
         for (int row = 0; row < sheet.rows; row++) {
             int found = Arrays.binarySearch(day, sheet.day[row]);
-            if (found < 0 || !usable(close[found]) || !usable(level[row])) {
-                continue;
+            if (found >= 0 && usable(close[found]) && usable(level[row])) {
+                double split = second.splitAdjusted() ? 1 : unsplit.factorAt(day[found]);
+                settle(
+                        sheet,
+                        row,
+                        level[row],
+                        close[found] * unit / split,
+                        question.instrument().kind());
             }
-            double other = close[found] * unit / (second.splitAdjusted() ? 1 : unsplit.factorAt(day[found]));
-            double apart = Math.abs(level[row] / other - 1) * 10_000;
-            boolean agreed = apart <= tolerance || (cents && Math.abs(level[row] - other) < A_CENT);
-            sheet.agreement[row] = agreed ? Agreement.AGREED : Agreement.DISPUTED;
-            if (!agreed) {
-                sheet.mark(row, Reason.SOURCES_DISAGREE, level[row], other, apart);
-            }
+        }
+    }
+
+    private static void settle(Sheet sheet, int row, double one, double other, InstrumentKind kind) {
+        double apart = Math.abs(one / other - 1) * 10_000;
+        boolean rounding = kind != InstrumentKind.FX && Math.abs(one - other) < A_CENT;
+        if (rounding || apart <= toleranceInBasisPoints(kind)) {
+            sheet.agreement[row] = Agreement.AGREED;
+        } else {
+            sheet.agreement[row] = Agreement.DISPUTED;
+            sheet.mark(row, Reason.SOURCES_DISAGREE, one, other, apart);
         }
     }
 
