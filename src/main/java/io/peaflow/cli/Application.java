@@ -3,7 +3,6 @@ package io.peaflow.cli;
 import io.peaflow.config.Configuration;
 import io.peaflow.home.DataFolder;
 import io.peaflow.home.DataFolderRefused;
-import io.peaflow.home.Kind;
 import io.peaflow.home.Ownership;
 import io.peaflow.home.RunningServer;
 import java.net.URI;
@@ -40,11 +39,9 @@ final class Application implements AutoCloseable {
     /** Takes the data folder and starts everything; a refusal tells what is in the way. */
     static Application start(Workplace workplace, Configuration configuration) {
         boolean once = "true".equals(configuration.value("peaflow.once").orElse(""));
-        boolean simulated =
-                "true".equals(configuration.value("peaflow.simulated").orElse(""));
         Path home = Path.of(configuration.value("peaflow.home").orElseThrow());
         try {
-            DataFolder folder = DataFolder.open(home, simulated ? Kind.SIMULATED : Kind.REAL);
+            DataFolder folder = Workplace.open(home, configuration);
             Ownership ownership = folder.own();
             // After Spring has closed, in the same hook: the folder is let go last.
             SpringApplication.getShutdownHandlers().add(ownership::close);

@@ -41,8 +41,8 @@ final class Start extends Word {
             report(running.get(), "runs already");
             return ExitCodes.OK;
         }
-        // What is wrong is better told here than in a file.
-        workplace.checked(home, Map.of());
+        // What is wrong is better told here and now than in a file and later.
+        Workplace.open(home, workplace.checked(home, Map.of()));
         Files.createDirectories(home.resolve("logs"));
         Path console = home.resolve("logs").resolve("console.log");
         var command = new ArrayList<String>();

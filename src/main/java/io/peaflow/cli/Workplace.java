@@ -78,6 +78,17 @@ record Workplace(
         }
     }
 
+    /** The data folder for the kind of data that is configured, made when it is not there. */
+    static DataFolder open(Path home, Configuration configuration) {
+        boolean simulated =
+                "true".equals(configuration.value("peaflow.simulated").orElse(""));
+        try {
+            return DataFolder.open(home, simulated ? Kind.SIMULATED : Kind.REAL);
+        } catch (DataFolderRefused refused) {
+            throw refusal(refused);
+        }
+    }
+
     static Refusal refusal(DataFolderRefused refused) {
         int code = refused.reason() == DataFolderRefused.Reason.BUSY ? ExitCodes.BUSY : ExitCodes.CONFIGURATION;
         return new Refusal(code, String.valueOf(refused.getMessage()).replace(" Remedy: ", "\n  Remedy: "), refused);

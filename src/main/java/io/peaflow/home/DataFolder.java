@@ -113,7 +113,8 @@ public final class DataFolder {
                         + wanted.name().toLowerCase(Locale.ROOT)
                         + " data were asked for (peaflow.simulated=" + (wanted == Kind.SIMULATED)
                         + "). Remedy: name another folder with PEAFLOW_HOME, or set peaflow.simulated="
-                        + (stamp == Kind.SIMULATED) + ".",
+                        + (stamp == Kind.SIMULATED) + " (PEAFLOW_SIMULATED in the environment)"
+                        + (stamp == Kind.SIMULATED ? "; `peaflow demo` goes on with it as it is." : "."),
                 null);
     }
 

@@ -88,6 +88,9 @@ class OnceIntegrationTests {
         }
         assertThat(say("demo", "--once")).as("a REAL folder").isEqualTo(ExitCodes.CONFIGURATION);
         assertThat(err.toString()).contains("REAL");
+        Files.writeString(home.resolve("kind"), "SIMULATED");
+        assertThat(say("start")).as("the demo's folder, before any process").isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("PEAFLOW_SIMULATED").contains("peaflow demo");
     }
 
     @Test
