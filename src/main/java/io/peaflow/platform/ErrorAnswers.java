@@ -32,7 +32,11 @@ class ErrorAnswers extends AbstractErrorController {
         response.setStatus(status.value());
         ModelAndView page = forPrograms(request)
                 ? null
-                : resolveErrorView(request, response, status, Map.of("status", status.value()));
+                : resolveErrorView(
+                        request,
+                        response,
+                        status,
+                        Map.of("status", status.value(), "correlation", Problems.correlation()));
         if (page == null) {
             Problems.write(response, status, words(status));
         }

@@ -64,7 +64,8 @@ final class Problems {
         return problem;
     }
 
-    private static String correlation() {
+    /** The id under which the logs speak of this request; empty outside of one. */
+    static String correlation() {
         String correlation = MDC.get(LogFields.CORRELATION);
         return correlation == null ? "" : correlation;
     }

@@ -420,6 +420,8 @@ class PagesIntegrationTests {
             assertThat(page.locator("header nav")).isVisible();
             assertThat(page.locator("main")).not().containsText("Exception");
             assertThat(page.locator("main a")).hasCount(2);
+            assertThat(page.locator("main"))
+                    .containsText(language.equals("en") ? "Its id in the log" : "Son identifiant dans le journal");
             keep(page, "/failed-" + language, ColorScheme.DARK);
         } finally {
             sql.sql("ALTER TABLE job.elsewhere RENAME TO dead_letter").update();

@@ -7,11 +7,11 @@ import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,9 +110,11 @@ class DiskFullIntegrationTests {
         } else {
             await().atMost(PATIENCE).until(() -> nodes.count("SUCCEEDED") > before + 3);
             if (part == Part.SPOOL) {
-                killTheDatabase(disk.toAbsolutePath().getParent());
-                await().atMost(PATIENCE)
-                        .until(() -> Files.readString(node.log()).contains("is kept in memory only"));
+                // Killed whenever it is back, until its absence has been long enough to be told.
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+                    killTheDatabase(disk.toAbsolutePath().getParent());
+                    return Files.readString(node.log()).contains("is kept in memory only");
+                });
             }
             await().atMost(PATIENCE).until(() -> check(caller, "disk").contains("\"level\":\"CRITICAL\""));
             assertThat(check(caller, "disk")).contains(part.path);
@@ -162,22 +164,21 @@ class DiskFullIntegrationTests {
     }
 
     /** It is started again by itself within seconds. */
-    private static void killTheDatabase(Path home) {
-        ProcessHandle server =
-                ProcessHandle.of(Long.parseLong(postmaster(home))).orElseThrow();
-        List<ProcessHandle> backends = server.descendants().toList();
-        server.destroyForcibly();
-        backends.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static String postmaster(Path home) {
-        try {
-            return Files.readAllLines(home.resolve("postgres/data/postmaster.pid"))
-                    .getFirst()
-                    .strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void killTheDatabase(Path home) throws IOException {
+        Path noted = home.resolve("postgres/data/postmaster.pid");
+        if (!Files.exists(noted)) {
+            return;
         }
+        List<String> lines = Files.readAllLines(noted);
+        Optional<ProcessHandle> server = lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                        .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+        server.ifPresent(postmaster -> {
+            List<ProcessHandle> backends = postmaster.descendants().toList();
+            postmaster.destroyForcibly();
+            backends.forEach(ProcessHandle::destroyForcibly);
+        });
     }
 
     /** Mounts a small disk at the folder and lets what it held go on living there. */
