@@ -15,7 +15,7 @@ final class DividendRules {
     /** The same amount again within so many days is the same dividend, unless the instrument pays that often. */
     private static final int AGAIN_DAYS = 17;
 
-    private static final double SAME_AMOUNT = 0.05;
+    private static final double SAME_AMOUNT = 0.1;
 
     /** So many deviations of the day are needed before a missing fall can be seen. */
     private static final double VISIBLE = 4;
@@ -65,7 +65,7 @@ final class DividendRules {
             return true;
         }
         boolean about = times > 1 / 250.0 && times < 1 / 40.0;
-        return about && fall != null && fall.misfit(100) < fall.misfit(1) / 2;
+        return fall != null && fall.misfit(100) < fall.misfit(1) / 2 && (about || fall.isTinyButFelt());
     }
 
     /** The middle of the other dividends; NaN with none to compare. */
@@ -122,6 +122,11 @@ final class DividendRules {
         /** As a logarithm; a dividend of the whole price or more is a fall by nearly all of it. */
         double expected() {
             return -Math.log(1 - Math.min(share, 0.99));
+        }
+
+        /** Next to nothing was told, and the price fell by what a hundred times as much would have made of it. */
+        boolean isTinyButFelt() {
+            return share < 0.0012 && share > 0.0001 && seen() > 2 * deviation;
         }
 
         /** How badly open and close fit a fall by so many times the dividend. */

@@ -60,6 +60,10 @@ final class Evidence {
         if (day && Double.isFinite(value)) {
             return LocalDate.ofEpochDay((long) value).toString();
         }
+        return number(value);
+    }
+
+    static String number(double value) {
         if (!Double.isFinite(value)) {
             return "nothing";
         }

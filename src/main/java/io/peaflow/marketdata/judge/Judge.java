@@ -35,7 +35,7 @@ public final class Judge {
         double[] deviation = new MoveRules(question, sheet, level, factor, events).look();
         new RunRules(question, sheet).look(traded);
         new DividendRules(sheet, level, deviation, question.known(), events).look();
-        AdjustedCloseRules.look(sheet, level, events);
+        AdjustedCloseRules.look(sheet, level, events, findings);
         accept(question, sheet);
         if (quotes.splitAdjusted()) {
             unsplit(sheet, factor);

@@ -2,9 +2,9 @@ package io.peaflow.marketdata.judge;
 
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.marketdata.source.Quotes.Event.Dividend;
 import io.peaflow.marketdata.source.Quotes.Event.Split;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Whether each close can follow from the ones before it.
@@ -61,7 +61,7 @@ final class MoveRules {
     private final double[] factor;
     private final boolean volumeInTodaysShares;
     private final Question question;
-    private final List<Split> splits;
+    private final EventBook events;
     private final Habits habits;
     private final double beyondBelief;
     private final double[] deviation;
@@ -95,7 +95,7 @@ final class MoveRules {
         this.level = level;
         this.factor = factor;
         this.volumeInTodaysShares = question.quotes().splitAdjusted();
-        this.splits = events.splits();
+        this.events = events;
         this.habits = new Habits(question.instrument());
         this.beyondBelief = beyondBelief(question.instrument());
         this.deviation = new double[sheet.rows];
@@ -187,9 +187,24 @@ final class MoveRules {
                 sheet.mark(settledRow, Reason.BAD_TICK, anchor, anchor / Math.exp(settledMove), level[row]);
             }
             settle(row, move);
+            return;
+        }
+        double withDividend = Math.log((level[row] + paid(row)) / anchor);
+        if (Math.abs(withDividend) <= limit(row)) {
+            settle(row, withDividend);
         } else {
             leave(row, move);
         }
+    }
+
+    /** What was paid between the anchor and this row, in today's shares: a price falls by it and nobody lost anything. */
+    private double paid(int row) {
+        double paid = 0;
+        for (Dividend dividend : events.dividends()) {
+            int exDay = EventBook.epochDay(dividend);
+            paid += exDay > anchorDay && exDay <= sheet.day[row] ? events.inTodaysShares(dividend) : 0;
+        }
+        return paid;
     }
 
     /** Two leaps of whole bars that cancel each other, one session apart: smaller ones are seen by that than alone. */
@@ -390,7 +405,7 @@ final class MoveRules {
 
     /** The factor of a split near this day that explains most of the move; 0 when there is none. */
     private double nearSplit(int row, double size) {
-        for (Split split : splits) {
+        for (Split split : events.splits()) {
             double expected = Math.abs(Math.log(split.factor()));
             boolean near = Math.abs(EventBook.epochDay(split) - sheet.day[row]) <= NEAR_SPLIT_DAYS;
             double rest = Math.abs(size - expected);

@@ -485,6 +485,39 @@ class JudgeTests {
     }
 
     @Test
+    void adjustedClosesWithoutAnyDividendToldAreOneFinding() {
+        for (int row = 0; row < ROWS; row++) {
+            rows.adjusted[row] = rows.close[row] * (row < 100 ? 0.97 : 1);
+        }
+        Judged judged = rows.judged();
+
+        assertThat(reasons(judged)).isEmpty();
+        assertThat(judged.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.ADJUSTED_CLOSE_INCONSISTENT);
+            assertThat(finding.evidence()).contains("1 steps").endsWith("0.97");
+        });
+    }
+
+    @Test
+    void dividendsInPoundsOnPricesInPenceAreSeenInTheFall() {
+        rows.paying(100, 0.06);
+        Dividend paid = (Dividend) rows.events.removeLast();
+        rows.events.add(new Dividend(paid.exDay(), paid.amount() / 100));
+        Judged judged = rows.judged();
+
+        assertThat(judged.events()).extracting(JudgedEvent::reason).containsExactly(Reason.DIVIDEND_SCALE);
+    }
+
+    @Test
+    void aLargeDividendThatThePriceShowsIsGood() {
+        rows.paying(100, 0.55);
+        Judged judged = rows.judged();
+
+        assertThat(reasons(judged)).isEmpty();
+        assertThat(judged.events()).extracting(JudgedEvent::verdict).containsExactly(Verdict.GOOD);
+    }
+
+    @Test
     void missingSessionsAreNamed() {
         Rows part = rows.slice(0, 290);
         part.close[150] = Double.NaN;
