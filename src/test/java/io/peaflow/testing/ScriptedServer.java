@@ -227,8 +227,11 @@ public final class ScriptedServer implements AutoCloseable {
             head.append("Content-Encoding: " + encoding + "\r\n");
         }
         head.append(length < 0 ? "Connection: close\r\n\r\n" : "Content-Length: " + length + "\r\n\r\n");
-        out.write(head.toString().getBytes(ISO_8859_1));
-        out.write(body);
+        // In one piece: two small ones would wait for the client's delayed acknowledgement in between.
+        var whole = new ByteArrayOutputStream();
+        whole.writeBytes(head.toString().getBytes(ISO_8859_1));
+        whole.writeBytes(body);
+        whole.writeTo(out);
         out.flush();
     }
 

@@ -18,11 +18,23 @@ public final class Json {
 
     /** The whole body as one document, with nothing after it. */
     public static JsonNode tree(byte[] body) throws Unreadable {
+        // Nearly every body that was cut off is told from its last byte, before all of it is read in vain.
+        if (!endsLikeADocument(body)) {
+            throw new Unreadable("not JSON, or cut off: it does not end with a bracket");
+        }
         try {
             return MAPPER.readTree(body);
         } catch (JacksonException broken) {
             throw new Unreadable("not JSON, or cut off: " + firstLine(broken.getOriginalMessage()));
         }
+    }
+
+    private static boolean endsLikeADocument(byte[] body) {
+        int last = body.length - 1;
+        while (last >= 0 && Character.isWhitespace(body[last])) {
+            last--;
+        }
+        return last >= 0 && (body[last] == '}' || body[last] == ']');
     }
 
     /** A member that must be an object or an array with something in it. */

@@ -2,6 +2,7 @@ package io.peaflow.marketdata.source;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,5 +64,28 @@ public record Note(
                 took,
                 said.rows(),
                 "");
+    }
+
+    /** The note as a sentence: what {@code data why} prints. */
+    public String inWords() {
+        String told = switch (outcome) {
+            case ANSWERED -> " answered for " + symbol + ": " + rows + (rows == 1 ? " row, " : " rows, ") + reason;
+            case NOTHING -> " has nothing for " + symbol + ": " + reason;
+            case BAD_INSTRUMENT -> " does not know " + symbol + ": " + reason;
+            case UNUSABLE -> " gave no answer of use for " + symbol + ": " + reason;
+            case SLOW_DOWN -> " wants us to slow down, asked for " + symbol + ": " + reason;
+            case STOPPED -> " refuses us, asked for " + symbol + ": " + reason;
+            case OFFLINE -> " was not reached for " + symbol + ", the network is cut: " + reason;
+            case SKIPPED -> " was not asked for " + symbol + ": " + reason;
+        };
+        return source + told + effort();
+    }
+
+    private String effort() {
+        if (tries == 0) {
+            return "";
+        }
+        String time = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+        return tries == 1 ? " (" + time + ")" : " (" + tries + " tries, " + time + ")";
     }
 }
