@@ -73,9 +73,9 @@ class HostileBodiesTests {
             for (int length = 0; length < whole.length; length += 64) {
                 byte[] cut = Arrays.copyOf(whole, length);
                 for (Bodies.Good good : understanding(file)) {
-                    Reply reply = Doorman.read(good.dialect(), Bodies.want(symbol), Answer.of(200, cut));
+                    Reply reply = parse(good.dialect(), symbol, cut);
                     if (Bodies.isData(reply)) {
-                        Reply all = Doorman.read(good.dialect(), Bodies.want(symbol), Answer.of(200, whole));
+                        Reply all = parse(good.dialect(), symbol, whole);
                         assertThat(file.toString())
                                 .as("only tables may be read up to a cut")
                                 .endsWith(".csv");
@@ -86,6 +86,15 @@ class HostileBodiesTests {
             }
         }
         report.publishEntry("cuts", Integer.toString(cuts));
+    }
+
+    /** Without the doorman, whose masked samples would take most of the time. */
+    private static Reply parse(Dialect dialect, String symbol, byte[] body) {
+        try {
+            return dialect.read(Bodies.want(symbol), Answer.of(200, body));
+        } catch (Unreadable unreadable) {
+            return new Reply.Unusable(unreadable.reason(), "");
+        }
     }
 
     /** The dialects of the folder's provider; all of them for a provider that is no source. */
