@@ -29,6 +29,15 @@ public record Note(
         int rows,
         String sample) {
 
+    private static final int LONGEST_REASON = 500;
+
+    public Note {
+        // A provider's words may hold anything; what is kept and printed is one line.
+        String line = reason.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        reason = line.substring(0, Math.min(LONGEST_REASON, line.length()));
+        sample = sample.replace('\0', ' ');
+    }
+
     /** What became of it. */
     public enum Outcome {
         ANSWERED,

@@ -5,8 +5,10 @@ public final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST = 300;
+
     public Unreadable(String reason) {
-        super(reason, null, false, false);
+        super(reason.substring(0, Math.min(LONGEST, reason.length())), null, false, false);
     }
 
     /** What was wrong, in one line. */

@@ -63,6 +63,24 @@ class NoteTests {
     }
 
     @Test
+    void keepsOneLineOfWhateverAProviderSays() {
+        var note = new Note(
+                NOW,
+                "x",
+                "A",
+                "A",
+                Outcome.UNUSABLE,
+                "a\0b\r\n\tc" + "d".repeat(900),
+                1,
+                null,
+                Duration.ZERO,
+                0,
+                "\0e");
+        assertThat(note.reason()).startsWith("a b cd").hasSize(500);
+        assertThat(note.sample()).isEqualTo(" e");
+    }
+
+    @Test
     void asksTheNextSourceAsWellWhenTheLastSessionIsMissing() {
         Errand errand = errand(1);
         errand.answer("yahoo", prices(FRIDAY, Double.NaN));
