@@ -99,6 +99,11 @@ public class Jobs {
         return switches.enabled(name).orElse(job(name).enabled());
     }
 
+    /** When the newest slot that is due at the instant fell due; empty when none has for long. */
+    public Optional<Instant> lastDue(String name, Instant at) {
+        return schedule(name).latest(at).map(Slot::dueAt);
+    }
+
     java.time.ZoneId zone() {
         return settings.timeZone();
     }

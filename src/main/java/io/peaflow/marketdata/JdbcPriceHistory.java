@@ -40,7 +40,7 @@ class JdbcPriceHistory implements PriceHistory {
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        String question = past == null ? CURRENT : past.question(COLUMNS, "marketdata.bar", "ORDER BY 1");
+        String question = past == null ? CURRENT : past.question(COLUMNS, "marketdata.bar", "");
         try (PreparedStatement read = connection.prepareStatement(question)) {
             if (past == null) {
                 read.setString(1, instrument);
@@ -80,13 +80,56 @@ class JdbcPriceHistory implements PriceHistory {
             volume[n] = rows.getLong(6);
             n++;
         }
+        int[] order = order(day, n);
         return new PriceSeries(
                 instrument,
-                Arrays.copyOf(day, n),
-                Arrays.copyOf(open, n),
-                Arrays.copyOf(high, n),
-                Arrays.copyOf(low, n),
-                Arrays.copyOf(close, n),
-                Arrays.copyOf(volume, n));
+                inOrder(day, order),
+                inOrder(open, order),
+                inOrder(high, order),
+                inOrder(low, order),
+                inOrder(close, order),
+                inOrder(volume, order));
+    }
+
+    /** The rows by day. The database gives runs that ascend, mostly one: to sort them here costs less than there. */
+    private static int[] order(int[] day, int rows) {
+        long[] keys = new long[rows];
+        boolean ascending = true;
+        for (int row = 0; row < rows; row++) {
+            keys[row] = ((long) day[row] << 32) | row;
+            ascending &= row == 0 || day[row] > day[row - 1];
+        }
+        if (!ascending) {
+            Arrays.sort(keys);
+        }
+        int[] order = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            order[row] = (int) keys[row];
+        }
+        return order;
+    }
+
+    private static int[] inOrder(int[] column, int[] order) {
+        int[] sorted = new int[order.length];
+        for (int row = 0; row < order.length; row++) {
+            sorted[row] = column[order[row]];
+        }
+        return sorted;
+    }
+
+    private static double[] inOrder(double[] column, int[] order) {
+        double[] sorted = new double[order.length];
+        for (int row = 0; row < order.length; row++) {
+            sorted[row] = column[order[row]];
+        }
+        return sorted;
+    }
+
+    private static long[] inOrder(long[] column, int[] order) {
+        long[] sorted = new long[order.length];
+        for (int row = 0; row < order.length; row++) {
+            sorted[row] = column[order[row]];
+        }
+        return sorted;
     }
 }

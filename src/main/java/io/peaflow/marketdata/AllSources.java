@@ -1,0 +1,32 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.marketdata.source.Harvest;
+import io.peaflow.marketdata.source.Source;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Every source in turn, as the route asks them, for questions that come up beside it: a rewritten history, a backfill. */
+@Component
+class AllSources {
+
+    /** The order of the route; a test holds the two together. What is not named comes last. */
+    static final List<String> ORDER =
+            List.of("simulated", "yahoo", "euronext", "boursorama", "watched-folder", "fred", "ecb", "eodhd");
+
+    private final ObjectProvider<Source> sources;
+
+    AllSources(ObjectProvider<Source> sources) {
+        this.sources = sources;
+    }
+
+    void gather(Harvest harvest) {
+        sources.stream().sorted(Comparator.comparingInt(AllSources::place)).forEach(source -> source.gather(harvest));
+    }
+
+    private static int place(Source source) {
+        int place = ORDER.indexOf(source.name());
+        return place < 0 ? ORDER.size() : place;
+    }
+}

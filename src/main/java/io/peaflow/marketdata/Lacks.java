@@ -1,0 +1,120 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.source.Errand;
+import java.sql.Date;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is lacking of each followed instrument, as questions to its sources. */
+@Component
+class Lacks {
+
+    /** Macro values are revised for longer than prices. */
+    private static final int MACRO_OVERLAP_DAYS = 45;
+
+    private final JdbcClient sql;
+    private final HistorySettings settings;
+
+    Lacks(JdbcClient sql, HistorySettings settings) {
+        this.sql = sql;
+        this.settings = settings;
+    }
+
+    /** The newest day that is stored as good, by instrument. */
+    Map<String, LocalDate> newest(Collection<Followed> followed) {
+        var newest = new HashMap<String, LocalDate>();
+        // One probe of an index for each, whatever the length of the histories.
+        sql.sql("""
+                        SELECT i.id, greatest(
+                            (SELECT max(session) FROM marketdata.bar b WHERE b.instrument = i.id AND superseded_at IS NULL),
+                            (SELECT max(day) FROM marketdata.observation o
+                             WHERE o.instrument = i.id AND o.item = 'VALUE' AND superseded_at IS NULL))
+                        FROM unnest(?) AS i (id)""")
+                .param(followed.stream().map(Followed::id).toArray(String[]::new))
+                .query((row, n) -> {
+                    Date day = row.getDate(2);
+                    if (day != null) {
+                        newest.put(row.getString(1), row.getObject(2, LocalDate.class));
+                    }
+                    return n;
+                })
+                .list();
+        return newest;
+    }
+
+    /** The questions of a morning: what is new of each instrument, and a few sessions again. */
+    List<Errand> daily(Collection<Followed> followed, Set<String> done, Instant at) {
+        Map<String, LocalDate> newest = newest(followed);
+        List<Errand> errands = new ArrayList<>();
+        for (Followed one : followed) {
+            if (!done.contains(one.id())) {
+                daily(one, Optional.ofNullable(newest.get(one.id())), at).ifPresent(errands::add);
+            }
+        }
+        return errands;
+    }
+
+    private Optional<Errand> daily(Followed one, Optional<LocalDate> newest, Instant at) {
+        LocalDate first = first(one.instrument(), settings.from());
+        LocalDate from = newest.map(day -> overlap(one.instrument(), day))
+                .filter(first::isBefore)
+                .orElse(first);
+        int answers = newest.isPresent() ? settings.answersWanted(one.instrument()) : 1;
+        return window(one, from, last(one.instrument(), at), answers);
+    }
+
+    /** One question over a span of days; empty when the instrument has none in it. */
+    Optional<Errand> window(Followed one, LocalDate from, LocalDate to, int answers) {
+        return to.isBefore(from)
+                ? Optional.empty()
+                : Optional.of(new Errand(one.instrument(), one.symbols(), from, to, answers));
+    }
+
+    /** The whole history of an instrument. */
+    Optional<Errand> whole(Followed one, Instant at) {
+        return window(one, first(one.instrument(), settings.from()), last(one.instrument(), at), 1);
+    }
+
+    /** The first day that can be there: not before its listing, nor before its calendar begins. */
+    LocalDate first(Instrument instrument, LocalDate wished) {
+        LocalDate first = wished;
+        for (LocalDate bound :
+                new LocalDate[] {instrument.listedOn(), instrument.calendar().firstDay()}) {
+            if (bound != null && bound.isAfter(first)) {
+                first = bound;
+            }
+        }
+        return first;
+    }
+
+    /** The newest day that a complete history holds at the instant. */
+    static LocalDate last(Instrument instrument, Instant at) {
+        LocalDate expected = instrument.calendar().expectedLastSession(at);
+        LocalDate ended = instrument.endedOn();
+        return ended != null && ended.isBefore(expected) ? ended : expected;
+    }
+
+    private LocalDate overlap(Instrument instrument, LocalDate newest) {
+        if (instrument.kind() == InstrumentKind.MACRO) {
+            return newest.minusDays(MACRO_OVERLAP_DAYS);
+        }
+        TradingCalendar calendar = instrument.calendar();
+        LocalDate from = newest;
+        for (int session = 1; session < settings.overlap(); session++) {
+            from = calendar.previous(from);
+        }
+        return from;
+    }
+}

@@ -1,0 +1,93 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.job.Run;
+import io.peaflow.marketdata.source.Errand;
+import io.peaflow.marketdata.source.Harvest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** The body of the job market-data: what is lacking becomes questions, and what the sources answered is judged and kept. */
+@Component("marketData")
+class MarketData {
+
+    private final Instruments instruments;
+    private final Lacks lacks;
+    private final Intake intake;
+    private final Clock clock;
+
+    MarketData(Instruments instruments, Lacks lacks, Intake intake, Clock clock) {
+        this.instruments = instruments;
+        this.lacks = lacks;
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    /** The questions of this attempt: nothing that an earlier one has done. */
+    public Harvest begin(Run run) {
+        Instant at = clock.instant();
+        Harvest harvest = Harvest.of(run, at, lacks.daily(instruments.followed(), run.done(), at));
+        run.passed("market-data-begun");
+        return harvest;
+    }
+
+    /** Judges and keeps, one instrument after the other; tells once what has changed. */
+    public void keep(Harvest harvest) {
+        Run run = harvest.run().orElseThrow();
+        run.passed("market-data-fetched");
+        run.missingComesLater();
+        run.dataAsOf(harvest.at());
+        Map<String, Errand> errands = new HashMap<>();
+        harvest.errands().forEach(errand -> errands.put(errand.instrument().id(), errand));
+        var sum = new Sum();
+        run.items(
+                instruments.followed().stream().map(Followed::id).toList(),
+                id -> {
+                    Errand errand = errands.get(id);
+                    Intake.Take take = errand == null
+                            ? Intake.Take.NOTHING
+                            : intake.judge(instruments.byId(id).orElseThrow(), errand, harvest);
+                    run.passed("market-data-judged");
+                    if (!take.isComplete()) {
+                        // What came is kept; the item stays open for the session that is missing.
+                        sum.add(run.write(() -> intake.keep(take, run.id())));
+                        throw new SessionMissing(take.missing());
+                    }
+                    return take;
+                },
+                (id, take) -> sum.add(intake.keep(take, run.id())));
+        run.passed("market-data-kept");
+        run.write(() -> intake.tell(run.id()));
+        run.outcome(sum + (harvest.isOffline() ? "; OFFLINE: no source was reached" : ""));
+    }
+
+    /** The newest session is not there yet, or no source answered: the item is tried again when the slot is resumed. */
+    static final class SessionMissing extends RuntimeException {
+
+        SessionMissing(String what) {
+            super(what);
+        }
+    }
+
+    /** What an attempt stored, in numbers. */
+    private static final class Sum {
+
+        private final AtomicInteger stored = new AtomicInteger();
+        private final AtomicInteger revised = new AtomicInteger();
+        private final AtomicInteger quarantined = new AtomicInteger();
+
+        void add(Intake.Kept kept) {
+            stored.addAndGet(kept.stored());
+            revised.addAndGet(kept.revised());
+            quarantined.addAndGet(kept.quarantined());
+        }
+
+        @Override
+        public String toString() {
+            return stored + " stored, of these " + revised + " revisions; " + quarantined + " quarantined";
+        }
+    }
+}

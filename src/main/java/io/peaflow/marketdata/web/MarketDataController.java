@@ -1,0 +1,99 @@
+package io.peaflow.marketdata.web;
+
+import io.peaflow.marketdata.Backfill;
+import io.peaflow.marketdata.Freshness;
+import io.peaflow.marketdata.Quarantine;
+import io.peaflow.marketdata.Story;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/market-data")
+class MarketDataController {
+
+    /** Every series, and whether all of it is invented. */
+    record Status(boolean simulated, Freshness.Contact contact, List<Freshness.Line> series) {}
+
+    record Decision(@Nullable String note) {}
+
+    record Span(String instrument, LocalDate from, LocalDate to) {}
+
+    private final Freshness freshness;
+    private final Quarantine quarantine;
+    private final Story story;
+    private final Backfill backfill;
+    private final boolean simulated;
+
+    MarketDataController(
+            Freshness freshness,
+            Quarantine quarantine,
+            Story story,
+            Backfill backfill,
+            @Value("${peaflow.simulated}") boolean simulated) {
+        this.freshness = freshness;
+        this.quarantine = quarantine;
+        this.story = story;
+        this.backfill = backfill;
+        this.simulated = simulated;
+    }
+
+    @GetMapping("/freshness")
+    Status freshness() {
+        return new Status(simulated, freshness.contact(), freshness.lines());
+    }
+
+    @GetMapping("/why/{symbol}")
+    Story.Why why(@PathVariable String symbol) {
+        return story.of(symbol).orElseThrow(() -> new NotFollowed(symbol));
+    }
+
+    @GetMapping("/quarantine")
+    List<Quarantine.Entry> quarantine(
+            @RequestParam(required = false) Quarantine.@Nullable State state,
+            @RequestParam(required = false) @Nullable String instrument) {
+        return quarantine.list(state, instrument);
+    }
+
+    @GetMapping("/quarantine/{id}")
+    Quarantine.Entry quarantined(@PathVariable UUID id) {
+        return quarantine.get(id);
+    }
+
+    @PostMapping("/quarantine/{id}/accept")
+    Quarantine.Entry accept(@PathVariable UUID id, @RequestBody(required = false) @Nullable Decision decision) {
+        return quarantine.accept(id, note(decision));
+    }
+
+    @PostMapping("/quarantine/{id}/reject")
+    Quarantine.Entry reject(@PathVariable UUID id, @RequestBody(required = false) @Nullable Decision decision) {
+        return quarantine.reject(id, note(decision));
+    }
+
+    private static String note(@Nullable Decision decision) {
+        return decision == null || decision.note() == null ? "" : decision.note();
+    }
+
+    @GetMapping("/backfill")
+    List<Backfill.Gap> plan(
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
+        return backfill.plan(from, to);
+    }
+
+    @PostMapping("/backfill")
+    Backfill.Filled fill(@RequestBody Span span) {
+        return backfill.fill(span.instrument(), span.from(), span.to())
+                .orElseThrow(() -> new NotFollowed(span.instrument()));
+    }
+}
