@@ -136,9 +136,9 @@ final class Terminal {
     /** A state or level in its colour. */
     String state(String state) {
         return switch (state) {
-            case "SUCCEEDED", "OK", "READY", "REPLAYED" -> good(state);
+            case "SUCCEEDED", "OK", "READY", "REPLAYED", "FRESH" -> good(state);
             case "FAILED", "TIMED_OUT", "CRITICAL", "MISSED" -> bad(state);
-            case "PARTIAL", "WARNING", "SKIPPED", "COALESCED", "RUNNING", "PARKED" -> warning(state);
+            case "PARTIAL", "WARNING", "SKIPPED", "COALESCED", "RUNNING", "PARKED", "STALE" -> warning(state);
             default -> state;
         };
     }

@@ -72,6 +72,7 @@ final class Words implements Runnable {
             new Jobs(workplace),
             new RunsWord(workplace),
             new Dead(workplace),
+            Data.of(workplace),
             new Doctor(workplace),
             new Keys(workplace),
             new ConfigWord(workplace),
