@@ -309,3 +309,19 @@ def quartz_node(databases, database, name, **settings):
 def await_ready(*nodes):
     for node in nodes:
         until(lambda node=node: "READY" in node.log.read_text(errors="replace"), "a node's start", node, pause=0.2)
+
+
+def store_figures(*words, log):
+    """Runs what measures the store of market data and gives its numbers by name, in the order in which they came."""
+    process = start(
+        [java_home() + "/bin/java", "-Xmx900m", "-XX:+UseSerialGC", "-Dpeaflow.test.postgres.durable=true", "-cp", test_classes(),
+         "io.peaflow.marketdata.StoreFigures", *words],
+        WORK / "logs" / f"{log}.log", stdout=subprocess.PIPE, text=True)
+    numbers = {}
+    for line in process.stdout:
+        parts = line.split()
+        if len(parts) == 2 and re.fullmatch(r"-?\d+\.\d+", parts[1]):
+            numbers.setdefault(parts[0], []).append(float(parts[1]))
+    if process.wait() != 0:
+        fail(f"the measurement ended with {process.returncode}:\n{tail(process.log)}")
+    return numbers
