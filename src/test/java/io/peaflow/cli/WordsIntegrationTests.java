@@ -100,6 +100,7 @@ class WordsIntegrationTests {
                 "jobs",
                 "runs",
                 "dead",
+                "data",
                 "doctor",
                 "keys",
                 "config",
@@ -109,6 +110,30 @@ class WordsIntegrationTests {
         Said help = say(word, "--help");
         assertThat(help.exit()).isZero();
         assertThat(help.out()).contains("Usage: peaflow " + word).containsPattern("Examples?: .*peaflow " + word);
+    }
+
+    @Test
+    void theMarketDataAreToldAtAGlanceAndOneByOne() {
+        assertThat(say("data").out()).contains("SERIES", "LQQ", "CRITICAL", "nothing is stored yet");
+        assertThat(say("data", "status", "--json").json().path("series")).isNotEmpty();
+        assertThat(say("data", "why", "LQQ").out()).contains("LQQ", "nothing is stored yet");
+        Said unknown = say("data", "why", "NOSUCH");
+        assertThat(unknown.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(unknown.err()).contains("NOSUCH", "peaflow data status");
+
+        assertThat(say("data", "quarantine").out()).contains("The quarantine is empty");
+        assertThat(say("data", "quarantine", "list", "--json").json()).isEmpty();
+        assertThat(say("data", "quarantine", "accept", UUID.randomUUID().toString())
+                        .exit())
+                .isEqualTo(ExitCodes.USAGE);
+
+        Said plan = say("data", "backfill", "--from", "2020-01-01", "--to", "2020-01-31", "--dry-run");
+        assertThat(plan.out()).contains("LQQ", "22 of 22", "Nothing was changed");
+        assertThat(say("data", "backfill", "--from", "2020-02-01", "--to", "2020-01-31")
+                        .exit())
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(Data.progress("LQQ", 12, 48, 24_000, 6_000_000_000L))
+                .isEqualTo("[######..................] 12 of 48 LQQ, 24000 rows, 4000 rows/s, 18 s left");
     }
 
     @Test

@@ -121,6 +121,7 @@ final class FaultNodes implements AutoCloseable {
                 "--peaflow.jobs.self-check.enabled=false",
                 "--peaflow.jobs.alert-digest.enabled=false",
                 "--peaflow.jobs.housekeeping.enabled=false",
+                "--peaflow.jobs.market-data.enabled=false",
                 "--peaflow.server.port=0"));
     }
 
