@@ -13,7 +13,7 @@ class AllSources {
 
     /** The order of the route; a test holds the two together. What is not named comes last. */
     static final List<String> ORDER =
-            List.of("simulated", "yahoo", "euronext", "boursorama", "watched-folder", "fred", "ecb", "eodhd");
+            List.of("simulated", "simulated-second", "yahoo", "euronext", "boursorama", "watched-folder", "fred", "ecb", "eodhd");
 
     private final ObjectProvider<Source> sources;
 

@@ -12,8 +12,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(InstrumentSettings.class)
 class InstrumentConfiguration {
 
-    /** The built-in source that answers for every instrument of an installation on invented data. */
+    /** The built-in sources that answer for every instrument of an installation on invented data. */
     static final String SIMULATED = "simulated";
+
+    static final String SIMULATED_SECOND = "simulated-second";
 
     @Bean
     Instruments instruments(InstrumentSettings settings, @Value("${peaflow.simulated}") boolean simulated) {
@@ -33,7 +35,7 @@ class InstrumentConfiguration {
     private static Followed onInventedData(Followed real) {
         return new Followed(
                 real.instrument(),
-                Map.of(SIMULATED, real.id()),
+                Map.of(SIMULATED, real.id(), SIMULATED_SECOND, real.id()),
                 real.renames(),
                 real.mic(),
                 real.yearlyFeePercent(),

@@ -211,7 +211,8 @@ class InstrumentsTests {
         Instruments invented = InstrumentConfiguration.registry(List.of(), true);
         assertThat(invented.followed())
                 .hasSameSizeAs(shipped.followed())
-                .allSatisfy(one -> assertThat(one.symbols()).isEqualTo(Map.of("simulated", one.id())));
+                .allSatisfy(one -> assertThat(one.symbols())
+                        .isEqualTo(Map.of("simulated", one.id(), "simulated-second", one.id())));
     }
 
     @Test
