@@ -12,8 +12,16 @@ import org.springframework.stereotype.Component;
 class AllSources {
 
     /** The order of the route; a test holds the two together. What is not named comes last. */
-    static final List<String> ORDER =
-            List.of("simulated", "simulated-second", "yahoo", "euronext", "boursorama", "watched-folder", "fred", "ecb", "eodhd");
+    static final List<String> ORDER = List.of(
+            "simulated",
+            "simulated-second",
+            "yahoo",
+            "euronext",
+            "boursorama",
+            "watched-folder",
+            "fred",
+            "ecb",
+            "eodhd");
 
     private final ObjectProvider<Source> sources;
 

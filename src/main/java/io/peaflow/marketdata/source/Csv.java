@@ -23,33 +23,51 @@ public final class Csv {
         if (!text.endsWith("\n")) {
             throw new Unreadable("the last line does not end: the text is cut off");
         }
-        var rows = new ArrayList<List<String>>();
-        var row = new ArrayList<String>();
-        var cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        var reading = new Reading(delimiter);
+        text.chars().forEach(c -> reading.take((char) c));
+        if (reading.quoted) {
+            throw new Unreadable("a quotation mark is never closed");
+        }
+        return reading.rows;
+    }
+
+    /** What was read so far, a character at a time. */
+    private static final class Reading {
+
+        private final char delimiter;
+        private final List<List<String>> rows = new ArrayList<>();
+        private final List<String> row = new ArrayList<>();
+        private final StringBuilder cell = new StringBuilder();
+        private boolean quoted;
+        private char before;
+
+        Reading(char delimiter) {
+            this.delimiter = delimiter;
+        }
+
+        void take(char c) {
             if (c == '"') {
                 // A quote within quotes is written twice: closing and opening again leaves one.
-                if (!quoted && i > 0 && text.charAt(i - 1) == '"') {
+                if (!quoted && before == '"') {
                     cell.append(c);
                 }
                 quoted = !quoted;
             } else if (quoted || (c != delimiter && c != '\n')) {
                 cell.append(c);
             } else {
-                row.add(cell.toString().strip());
-                cell.setLength(0);
-                if (c == '\n') {
-                    rows.add(List.copyOf(row));
-                    row.clear();
-                }
+                endCell(c == '\n');
+            }
+            before = c;
+        }
+
+        private void endCell(boolean endsRow) {
+            row.add(cell.toString().strip());
+            cell.setLength(0);
+            if (endsRow) {
+                rows.add(List.copyOf(row));
+                row.clear();
             }
         }
-        if (quoted) {
-            throw new Unreadable("a quotation mark is never closed");
-        }
-        return rows;
     }
 
     /** A finite number; NaN for an empty cell and for a dot alone, which mean "not available". */

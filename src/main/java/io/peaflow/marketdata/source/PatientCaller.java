@@ -118,13 +118,23 @@ final class PatientCaller {
         boolean same = answer.status() == NOT_MODIFIED && kept.isPresent();
         Answer meant = same ? Answer.of(200, kept.orElseThrow().body()) : answer;
         Reply reply = read(want, meant);
-        boolean data = reply instanceof Reply.Prices || reply instanceof Reply.Values || reply instanceof Reply.Facts;
-        if (data && !same && dialect.isConditional() && answer.validator() != null) {
-            keptAnswers.keep(dialect.name(), want.symbol(), url, answer.validator(), answer.body());
+        if (!same && isData(reply)) {
+            remember(want, url, answer);
         }
         boolean unwell = answer.status() >= 500 || answer.status() == 408;
-        String sample = data || reply instanceof Reply.Nothing ? "" : meant.sample();
+        String sample = isData(reply) || reply instanceof Reply.Nothing ? "" : meant.sample();
         return new Outcome(reply, false, unwell, 1, answer.status(), Duration.ZERO, sample);
+    }
+
+    private static boolean isData(Reply reply) {
+        return reply instanceof Reply.Prices || reply instanceof Reply.Values || reply instanceof Reply.Facts;
+    }
+
+    /** Kept with what the provider calls it by, so that next time only a change need be sent. */
+    private void remember(Want want, String url, Answer answer) {
+        if (dialect.isConditional() && answer.validator() != null) {
+            keptAnswers.keep(dialect.name(), want.symbol(), url, answer.validator(), answer.body());
+        }
     }
 
     /** One reply that trips a parser must not cost the others their turn; it is a bug, and said as one. */
