@@ -6,6 +6,7 @@ import io.peaflow.job.JobEvent.RunEnded;
 import io.peaflow.job.JobEvent.RunLate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +98,14 @@ class JobRules {
 
     /** A success between failures does not end a series of them: that needs an hour without. */
     private void well(RunEnded event, List<String> kinds) {
-        kinds.forEach(kind -> intake.resolve(key(kind, event.job()), event.at()));
-        if (failures(event.job(), event.at()) == 0) {
-            intake.resolve(key(REPEATEDLY, event.job()), event.at());
+        String repeatedly = key(REPEATEDLY, event.job());
+        List<String> over = new ArrayList<>(List.of(repeatedly));
+        kinds.forEach(kind -> over.add(key(kind, event.job())));
+        // Nearly always nothing is open: one look instead of a try for each kind at the end of every run.
+        List<String> open = notifications.openAmong(over);
+        open.stream().filter(key -> !key.equals(repeatedly)).forEach(key -> intake.resolve(key, event.at()));
+        if (open.contains(repeatedly) && failures(event.job(), event.at()) == 0) {
+            intake.resolve(repeatedly, event.at());
         }
     }
 

@@ -73,6 +73,14 @@ class NotificationTable {
                 .optional();
     }
 
+    /** Those of the keys that have an open notification. */
+    List<String> openAmong(Collection<String> keys) {
+        return jdbc.sql("select key from alert.notification where key = any (:keys) and resolved_at is null")
+                .param("keys", keys.toArray(String[]::new))
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
     /** Closes the open notification of this key; empty when there is none. */
     Optional<Notification> resolve(String key, Instant at) {
         return jdbc.sql("""

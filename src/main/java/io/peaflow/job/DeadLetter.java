@@ -73,7 +73,7 @@ public record DeadLetter(
                 route,
                 room,
                 failure.getClass().getSimpleName(),
-                Ledger.oneLine(Run.reason(failure)),
+                Story.oneLine(Run.reason(failure)),
                 cut(causes(failure), LONGEST_CAUSE),
                 payload == null ? null : cut(Redaction.mask(payload), LONGEST_PAYLOAD),
                 payload != null && payload.length() > LONGEST_PAYLOAD,

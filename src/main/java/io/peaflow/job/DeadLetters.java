@@ -228,7 +228,7 @@ public class DeadLetters {
     }
 
     private Replay giveBack(Letter letter, int replays, String why) {
-        String line = Ledger.oneLine(why);
+        String line = Story.oneLine(why);
         State state = replays >= REPLAYS_BEFORE_PARKING ? State.PARKED : State.WAITING;
         sql.sql("UPDATE job.dead_letter SET state = ?, message = ?, note = ? WHERE id = ? AND state = 'REPLAYING'")
                 .params(state.name(), line, "replay " + replays + " failed", letter.id())
@@ -242,14 +242,14 @@ public class DeadLetters {
             throw new Refused("reason: say why the letter is discarded, for whoever looks later");
         }
         get(id);
-        close(id, State.DISCARDED, Ledger.oneLine(reason));
+        close(id, State.DISCARDED, Story.oneLine(reason));
         return get(id);
     }
 
-    /** The letter of a run that has succeeded after all is done with. */
+    /** The letter of a run that has succeeded after all is done with; at its first attempt a run has none yet. */
     @EventListener
     void closeOnSuccess(JobEvent.RunEnded ended) {
-        if (ended.state() == RunState.SUCCEEDED) {
+        if (ended.state() == RunState.SUCCEEDED && ended.attempt() > 1) {
             sql.sql("SELECT id FROM job.dead_letter WHERE run_id = ? AND state IN ('WAITING', 'REPLAYING', 'PARKED')")
                     .param(ended.runId())
                     .query(UUID.class)

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -23,7 +25,7 @@ class JobMetrics {
     private final MeterRegistry meters;
     private final Jobs jobs;
     private final LedgerPages pages;
-    private final Map<String, Double> nextDue = new ConcurrentHashMap<>();
+    private volatile Set<String> enabled = Set.of();
     private final Map<String, Double> lastSuccess = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> started = new ConcurrentHashMap<>();
 
@@ -32,32 +34,38 @@ class JobMetrics {
         this.jobs = jobs;
         this.pages = pages;
         for (String job : jobs.names()) {
-            gauge("peaflow.job.next.due.timestamp", "When the job is next due", nextDue, job);
-            gauge("peaflow.job.last.success.timestamp", "When the job last succeeded", lastSuccess, job);
+            gauge("peaflow.job.next.due.timestamp", "When the job is next due", () -> nextDue(job), job);
+            gauge(
+                    "peaflow.job.last.success.timestamp",
+                    "When the job last succeeded",
+                    () -> lastSuccess.getOrDefault(job, Double.NaN),
+                    job);
         }
     }
 
-    private void gauge(String name, String help, Map<String, Double> values, String job) {
-        TimeGauge.builder(name, () -> values.getOrDefault(job, Double.NaN), TimeUnit.SECONDS)
+    private double nextDue(String job) {
+        return enabled.contains(job)
+                ? jobs.nextDue(job).map(JobMetrics::seconds).orElse(Double.NaN)
+                : Double.NaN;
+    }
+
+    private static double seconds(Instant at) {
+        return at.getEpochSecond();
+    }
+
+    private void gauge(String name, String help, Supplier<Number> value, String job) {
+        TimeGauge.builder(name, value, TimeUnit.SECONDS)
                 .description(help)
                 .tag(JOB, job)
                 .register(meters);
     }
 
-    /** Reads from schedule and ledger what the gauges show; a scrape itself asks nobody. */
+    /** Reads from the ledger what the gauges show; a scrape itself does not ask the database. */
     void refresh() {
-        for (String job : jobs.names()) {
-            put(nextDue, job, jobs.isEnabled(job) ? jobs.nextDue(job).orElse(null) : null);
-            put(lastSuccess, job, pages.lastSuccess(job).orElse(null));
-        }
-    }
-
-    private static void put(Map<String, Double> values, String job, @org.jspecify.annotations.Nullable Instant at) {
-        if (at == null) {
-            values.remove(job);
-        } else {
-            values.put(job, (double) at.getEpochSecond());
-        }
+        enabled = Set.copyOf(jobs.enabled());
+        Map<String, Instant> successes = pages.lastSuccesses();
+        lastSuccess.keySet().retainAll(successes.keySet());
+        successes.forEach((job, at) -> lastSuccess.put(job, seconds(at)));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
@@ -81,9 +89,8 @@ class JobMetrics {
                     .register(meters)
                     .record(Duration.between(from, event.at()));
         }
-        put(nextDue, event.job(), jobs.nextDue(event.job()).orElse(null));
         if (event.state() == RunState.SUCCEEDED) {
-            put(lastSuccess, event.job(), event.at());
+            lastSuccess.put(event.job(), seconds(event.at()));
         }
     }
 }

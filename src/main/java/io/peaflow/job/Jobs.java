@@ -74,12 +74,10 @@ public class Jobs {
     /** What will fall due up to the moment, if nothing changes; nothing is run. */
     public List<PlannedSlot> plan(Instant until) {
         List<PlannedSlot> plan = new ArrayList<>();
-        for (String name : names()) {
-            if (isEnabled(name)) {
-                schedule(name).between(clock.instant(), until).stream()
-                        .map(slot -> new PlannedSlot(name, slot.name(), slot.dueAt()))
-                        .forEach(plan::add);
-            }
+        for (String name : enabled()) {
+            schedule(name).between(clock.instant(), until).stream()
+                    .map(slot -> new PlannedSlot(name, slot.name(), slot.dueAt()))
+                    .forEach(plan::add);
         }
         plan.sort(Comparator.comparing(PlannedSlot::dueAt).thenComparing(PlannedSlot::job));
         return plan;
@@ -92,6 +90,14 @@ public class Jobs {
             switches.forgive(name);
         }
         switches.enable(name, enabled);
+    }
+
+    /** Those that the clock may start. */
+    List<String> enabled() {
+        Map<String, Boolean> set = switches.set();
+        return names().stream()
+                .filter(name -> set.getOrDefault(name, job(name).enabled()))
+                .toList();
     }
 
     /** Whether the clock may start it. */

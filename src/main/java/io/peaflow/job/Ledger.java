@@ -2,18 +2,13 @@ package io.peaflow.job;
 
 import static io.peaflow.job.Rows.at;
 import static io.peaflow.job.Rows.atOrNull;
-import static io.peaflow.job.Rows.instant;
-import static io.peaflow.job.Rows.nullable;
-import static io.peaflow.job.Rows.uuid;
 
-import io.peaflow.kernel.Redaction;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,34 +20,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The one truth about what is due, what runs and what has ended. Every change is one transaction that carries its event
- * with it; whoever holds a run's newest token may change it, nobody else.
+ * The one truth about what is due and who takes it: one line for each slot of each job. Every change is one transaction
+ * that carries its event with it. {@link Leases} keeps what is at work, {@link Endings} how it ended.
  */
 @Component
 class Ledger {
 
-    /** What makes an attempt the owner of a run: the token rises with every change of owner. */
-    record Claim(
-            UUID id,
-            String job,
-            Slot slot,
-            Trigger trigger,
-            @Nullable Instant windowFrom,
-            int attempt,
-            int attemptLimit,
-            long token,
-            Instant startedAt,
-            @Nullable Instant retryUntil) {}
-
-    /** A run at work on some node, as an observer sees it. */
-    record Beat(UUID id, String job, long token, long beat) {}
-
-    private static final String CLAIMED = " RETURNING id, job, slot, slot_due_at, trigger, window_from, attempt,"
-            + " attempt_limit, token, started_at, retry_until";
+    /** A slot that falls due, and whether the job is switched on as far as the configuration says. */
+    record Due(String job, Slot slot, JobSettings.Retry retry, boolean enabled) {}
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final Story story;
     private final Clock clock;
     private final String node;
 
@@ -60,41 +40,109 @@ class Ledger {
             JdbcClient sql,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
+            Story story,
             Clock clock,
             NodeName node) {
         this.sql = sql;
         this.transaction = transaction;
         this.events = events;
+        this.story = story;
         this.clock = clock;
         this.node = node.value();
     }
 
-    // ---- slots -------------------------------------------------------------------------------------------------
+    // ---- opening -----------------------------------------------------------------------------------------------
+
+    /**
+     * Opens slots that are due now and takes them, all in one statement; gives those that are ours. Not taken is a slot
+     * that another node has, whose job is at work or switched off, or before which an older one still waits. At most one
+     * slot of each job. The commit does not wait for the disk: what the run then writes waits, and brings this line to
+     * the disk before itself. A power cut between the two takes the line and finds nothing written, so that the slot is
+     * opened anew, as one that was taken over would be.
+     */
+    List<Claim> openAndTake(Collection<Due> due) {
+        return transaction.execute(status -> {
+            Instant now = clock.instant();
+            List<Claim> taken = sql.sql("""
+                            WITH due AS (
+                                SELECT * FROM unnest(:jobs::text[], :slots::text[], :dueAt::timestamptz[], :limits::int[],
+                                                     :until::timestamptz[], :enabled::boolean[])
+                                              AS d (job, slot, due_at, attempts, until, enabled)
+                            ), taken AS (
+                                INSERT INTO job.run (job, slot, slot_due_at, trigger, state, attempt, attempt_limit,
+                                                     retry_until, node, token, lease_at, started_at)
+                                SELECT d.job, d.slot, d.due_at, 'SCHEDULE', 'RUNNING', 1, d.attempts, d.until, :node,
+                                       nextval('job.fencing_token'), clock_timestamp(), :now
+                                FROM due d LEFT JOIN job.job j ON j.name = d.job
+                                WHERE coalesce(j.enabled, d.enabled)
+                                  AND NOT EXISTS (SELECT 1 FROM job.run r
+                                                  WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at <= :now)
+                                  AND set_config('synchronous_commit', 'off', true) = 'off'
+                                ORDER BY d.job
+                                ON CONFLICT DO NOTHING RETURNING *
+                            ), told AS (
+                                INSERT INTO job.run_event (run_id, at, state, attempt, node, note)
+                                SELECT id, :now, state, attempt, node, 'started on schedule' FROM taken
+                            )
+                            SELECT %s FROM taken""".formatted(Claim.COLUMNS))
+                    .param("jobs", due.stream().map(Due::job).toArray(String[]::new))
+                    .param("slots", due.stream().map(one -> one.slot().name()).toArray(String[]::new))
+                    .param(
+                            "dueAt",
+                            due.stream().map(one -> at(one.slot().dueAt())).toArray(Timestamp[]::new))
+                    .param(
+                            "limits",
+                            due.stream().map(one -> one.retry().attempts()).toArray(Integer[]::new))
+                    .param(
+                            "until",
+                            due.stream()
+                                    .map(one -> at(now.plus(one.retry().total())))
+                                    .toArray(Timestamp[]::new))
+                    .param("enabled", due.stream().map(Due::enabled).toArray(Boolean[]::new))
+                    .param("node", node)
+                    .param("now", at(now))
+                    .query(Claim::of)
+                    .list();
+            taken.forEach(claim -> publishStart(claim, now));
+            return taken;
+        });
+    }
+
+    /** Those of the jobs whose slot has no line yet. */
+    Set<String> unopened(Collection<Due> due) {
+        return Set.copyOf(sql.sql("""
+                        SELECT d.job FROM unnest(:jobs::text[], :slots::text[]) AS d (job, slot)
+                        WHERE NOT EXISTS (SELECT 1 FROM job.run r WHERE r.job = d.job AND r.slot = d.slot)""")
+                .param("jobs", due.stream().map(Due::job).toArray(String[]::new))
+                .param("slots", due.stream().map(one -> one.slot().name()).toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
 
     /** Opens the line of a slot that ends as it begins: missed, merged into another, or skipped. */
-    boolean close(String job, Slot slot, Trigger trigger, RunState state, String outcome) {
-        return inTransaction(() -> {
+    void close(String job, Slot slot, Trigger trigger, RunState state, String outcome) {
+        transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
-            Optional<UUID> id = sql.sql("""
+            sql.sql("""
                             INSERT INTO job.run (job, slot, slot_due_at, trigger, state, ended_at, outcome)
                             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
                     .params(job, slot.name(), at(slot.dueAt()), trigger.name(), state.name(), at(now), outcome)
                     .query(UUID.class)
-                    .optional();
-            id.ifPresent(run -> {
-                tell(run, state, 0, outcome);
-                events.publishEvent(new JobEvent.RunEnded(run, job, slot.name(), state, 0, outcome, now, trigger));
-            });
-            return id.isPresent();
+                    .optional()
+                    .ifPresent(run -> {
+                        story.tell(run, state, 0, outcome);
+                        events.publishEvent(
+                                new JobEvent.RunEnded(run, job, slot.name(), state, 0, outcome, now, trigger));
+                    });
         });
     }
 
-    /** Opens the line of a slot as PLANNED, due at once; false when the slot has its line already. */
-    boolean plan(
+    /** Opens the line of a slot as PLANNED, due at once, unless the slot has its line already. */
+    void plan(
             String job, Slot slot, Trigger trigger, @Nullable Instant windowFrom, JobSettings.Retry retry, String why) {
-        return inTransaction(() -> {
+        transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
-            Optional<UUID> id = sql.sql("""
+            sql.sql("""
                             INSERT INTO job.run (job, slot, slot_due_at, window_from, trigger, state, attempt_limit,
                                                  retry_until, due_at)
                             VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
@@ -102,43 +150,38 @@ class Ledger {
                     .param(atOrNull(windowFrom))
                     .params(trigger.name(), retry.attempts(), at(now.plus(retry.total())), at(now))
                     .query(UUID.class)
-                    .optional();
-            id.ifPresent(run -> tell(run, RunState.PLANNED, 0, why));
-            return id.isPresent();
+                    .optional()
+                    .ifPresent(run -> story.tell(run, RunState.PLANNED, 0, why));
         });
     }
 
-    /**
-     * Opens a slot that is due now and takes it in the same statement. Empty when another node has it, when the job is
-     * at work, or when an older slot of it still waits. The commit does not wait for the disk: what the run then writes
-     * waits, and brings this line to the disk before itself. A power cut between the two takes the line and finds nothing
-     * written, so that the slot is opened anew, as one that was taken over would be.
-     */
-    Optional<Claim> openAndTake(String job, Slot slot, JobSettings.Retry retry) {
-        return inTransaction(() -> {
+    /** Makes an ended or waiting slot due at once; with {@code afresh} what it has done is forgotten. */
+    void reopen(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
+        transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
-            Optional<Claim> claim = sql.sql("""
-                            INSERT INTO job.run (job, slot, slot_due_at, trigger, state, attempt, attempt_limit,
-                                                 retry_until, node, token, lease_at, started_at)
-                            SELECT :job, :slot, :due, 'SCHEDULE', 'RUNNING', 1, :limit, :until, :node,
-                                   nextval('job.fencing_token'), clock_timestamp(), :now
-                            WHERE NOT EXISTS (SELECT 1 FROM job.run r
-                                              WHERE r.job = :job AND r.state = 'PLANNED' AND r.due_at <= :now)
-                              AND set_config('synchronous_commit', 'off', true) = 'off'
-                            ON CONFLICT DO NOTHING""" + CLAIMED)
-                    .param("job", job)
-                    .param("slot", slot.name())
-                    .param("due", at(slot.dueAt()))
-                    .param("limit", retry.attempts())
-                    .param("until", at(now.plus(retry.total())))
-                    .param("node", node)
-                    .param("now", at(now))
-                    .query(Ledger::claim)
-                    .optional();
-            claim.ifPresent(taken -> begun(taken, now, "started on schedule"));
-            return claim;
+            int changed = sql.sql("""
+                            UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
+                                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
+                            WHERE id = ? AND state <> 'RUNNING'""")
+                    .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
+                    .update();
+            if (changed == 1) {
+                if (afresh) {
+                    forgetItems(id);
+                }
+                story.tell(id, RunState.PLANNED, 0, why);
+            }
         });
     }
+
+    private void forgetItems(UUID id) {
+        sql.sql("DELETE FROM job.run_item WHERE run_id = ?").param(id).update();
+        sql.sql("UPDATE job.run SET items_done = 0, items_failed = 0 WHERE id = ?")
+                .param(id)
+                .update();
+    }
+
+    // ---- taking ------------------------------------------------------------------------------------------------
 
     /** Takes the oldest waiting attempt among the jobs; empty when none is due or each such job is at work. */
     Optional<Claim> takeNext(Collection<String> jobs) {
@@ -152,7 +195,7 @@ class Ledger {
 
     private Optional<Claim> take(String which, String[] jobs, @Nullable UUID id) {
         try {
-            return inTransaction(() -> {
+            return transaction.execute(status -> {
                 Instant now = clock.instant();
                 Optional<Claim> claim = sql.sql("""
                                 UPDATE job.run SET state = 'RUNNING', attempt = attempt + 1, due_at = NULL, node = :node,
@@ -164,12 +207,13 @@ class Ledger {
                                             WHERE %s AND r.state IN ('PLANNED', 'PARTIAL') AND r.due_at <= :now
                                               AND NOT EXISTS (SELECT 1 FROM job.run b
                                                               WHERE b.job = r.job AND b.state = 'RUNNING')
-                                            ORDER BY r.slot_due_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED)""".formatted(which) + CLAIMED)
+                                            ORDER BY r.slot_due_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                                RETURNING %s""".formatted(which, Claim.COLUMNS))
                         .param("jobs", jobs)
                         .param("id", id)
                         .param("node", node)
                         .param("now", at(now))
-                        .query(Ledger::claim)
+                        .query(Claim::of)
                         .optional();
                 claim.ifPresent(taken -> begun(taken, now, "started"));
                 return claim;
@@ -180,197 +224,51 @@ class Ledger {
         }
     }
 
-    private void begun(Claim claim, Instant now, String note) {
-        tell(claim.id(), RunState.RUNNING, claim.attempt(), note);
-        events.publishEvent(
-                new JobEvent.RunStarted(claim.id(), claim.job(), claim.slot().name(), claim.attempt(), now));
-    }
-
-    /** Makes an ended or waiting slot due at once; with {@code afresh} what it has done is forgotten. */
-    void reopen(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
-        inTransaction(() -> {
-            Instant now = clock.instant();
-            int changed = sql.sql("""
-                            UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
-                                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
-                            WHERE id = ? AND state <> 'RUNNING'""")
-                    .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
-                    .update();
-            if (changed == 1) {
-                if (afresh) {
-                    sql.sql("DELETE FROM job.run_item WHERE run_id = ?")
-                            .param(id)
-                            .update();
-                }
-                tell(id, RunState.PLANNED, 0, why);
-            }
-            return changed;
-        });
-    }
-
-    // ---- ownership ---------------------------------------------------------------------------------------------
-
-    /** Says that this node still works on these runs; returns those that are still its own. */
-    Set<UUID> beat(Collection<UUID> runs) {
-        return Set.copyOf(sql.sql("""
-                        UPDATE job.run SET lease_beat = lease_beat + 1, lease_at = clock_timestamp()
-                        WHERE id = ANY (?) AND node = ? AND state = 'RUNNING' RETURNING id""")
-                .params(runs.toArray(UUID[]::new), node)
-                .query(UUID.class)
-                .list());
-    }
-
-    /** Every run at work, on whichever node. */
-    List<Beat> beats() {
-        return sql.sql("SELECT id, job, token, lease_beat FROM job.run WHERE state = 'RUNNING'")
-                .query((row, n) -> new Beat(uuid(row, 1), row.getString(2), row.getLong(3), row.getLong(4)))
-                .list();
-    }
-
-    /** Takes a run from an owner that was not heard of since the beat; empty when it was, after all. */
-    Optional<Claim> takeOver(Beat seen) {
-        return inTransaction(() -> {
+    /** Takes a run from an owner that was not heard of since the beat; empty when it was, or is just writing. */
+    Optional<Claim> takeOver(Leases.Beat seen) {
+        return transaction.execute(status -> {
             Instant now = clock.instant();
             Optional<Claim> claim = sql.sql("""
                             UPDATE job.run SET node = ?, attempt = attempt + 1, token = nextval('job.fencing_token'),
                                    lease_beat = 0, lease_at = clock_timestamp(), started_at = ?
-                            WHERE id = ? AND state = 'RUNNING' AND token = ? AND lease_beat = ?""" + CLAIMED)
+                            WHERE id = (SELECT id FROM job.run
+                                        WHERE id = ? AND state = 'RUNNING' AND token = ? AND lease_beat = ?
+                                        FOR UPDATE SKIP LOCKED)
+                            RETURNING %s""".formatted(Claim.COLUMNS))
                     .params(node, at(now), seen.id(), seen.token(), seen.beat())
-                    .query(Ledger::claim)
+                    .query(Claim::of)
                     .optional();
             claim.ifPresent(taken -> begun(taken, now, "taken over: its owner fell silent"));
             return claim;
         });
     }
 
-    /** Holds the run for the current transaction: nobody can take it over before that ends. */
-    void holdFast(Claim claim) {
-        boolean ours = sql.sql("SELECT 1 FROM job.run WHERE id = ? AND token = ? AND state = 'RUNNING' FOR SHARE")
-                .params(claim.id(), claim.token())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!ours) {
-            throw new Run.Fenced(claim.job(), claim.slot().name());
-        }
+    private void begun(Claim claim, Instant now, String note) {
+        story.tell(claim.id(), RunState.RUNNING, claim.attempt(), note);
+        publishStart(claim, now);
     }
 
-    /** Puts the run back so that another node, or this one after its restart, begins the next attempt. */
-    boolean requeue(Claim claim, String why) {
-        return inTransaction(() -> {
-            boolean ours = release(claim, RunState.PLANNED, clock.instant(), why, 1);
-            if (ours) {
-                tell(claim.id(), RunState.PLANNED, claim.attempt(), why);
-            }
-            return ours;
-        });
+    private void publishStart(Claim claim, Instant now) {
+        events.publishEvent(
+                new JobEvent.RunStarted(claim.id(), claim.job(), claim.slot().name(), claim.attempt(), now));
     }
 
-    // ---- endings -----------------------------------------------------------------------------------------------
+    // ---- looking after -----------------------------------------------------------------------------------------
 
-    /** Ends the run; false when it was taken from us meanwhile. A {@code resumeAt} keeps a PARTIAL slot waiting. */
-    boolean end(Run run, RunState state, String outcome, @Nullable Instant resumeAt) {
-        Claim claim = run.claim();
-        return inTransaction(() -> {
-            Instant now = clock.instant();
-            String line = oneLine(outcome);
-            boolean ours = sql.sql("""
-                            UPDATE job.run SET state = ?, ended_at = ?, due_at = ?, outcome = ?, data_as_of = ?,
-                                   inputs_hash = ?, token = nextval('job.fencing_token'),
-                                   attempt_limit = attempt_limit + ?
-                            WHERE id = ? AND token = ? AND state = 'RUNNING'""")
-                            .params(state.name(), at(now))
-                            .param(atOrNull(resumeAt))
-                            .param(line)
-                            .param(atOrNull(run.dataAsOf()))
-                            .param(run.inputsHash())
-                            .params(resumeAt == null ? 0 : 1, claim.id(), claim.token())
-                            .update()
-                    == 1;
-            if (ours) {
-                tell(claim.id(), state, claim.attempt(), line);
-                events.publishEvent(new JobEvent.RunEnded(
-                        claim.id(),
-                        claim.job(),
-                        claim.slot().name(),
-                        state,
-                        claim.attempt(),
-                        line,
-                        now,
-                        claim.trigger()));
-            }
-            return ours;
-        });
-    }
-
-    /** Sets the next attempt of a run whose attempt failed. */
-    boolean retry(Claim claim, String reason, Duration delay) {
-        return inTransaction(() -> {
-            Instant now = clock.instant();
-            Instant next = now.plus(delay);
-            String line = oneLine(reason);
-            boolean ours = release(claim, RunState.PLANNED, next, line, 0);
-            if (ours) {
-                tell(claim.id(), RunState.PLANNED, claim.attempt(), "attempt failed: " + line + "; next at " + next);
-                events.publishEvent(new JobEvent.AttemptFailed(
-                        claim.id(), claim.job(), claim.slot().name(), claim.attempt(), line, now, next));
-            }
-            return ours;
-        });
-    }
-
-    private boolean release(Claim claim, RunState state, Instant dueAt, String outcome, int moreAttempts) {
-        return sql.sql("""
-                        UPDATE job.run SET state = ?, due_at = ?, outcome = ?, token = nextval('job.fencing_token'),
-                               attempt_limit = attempt_limit + ?
-                        WHERE id = ? AND token = ? AND state = 'RUNNING'""")
-                        .params(state.name(), at(dueAt), outcome, moreAttempts, claim.id(), claim.token())
-                        .update()
-                == 1;
-    }
-
-    // ---- items -------------------------------------------------------------------------------------------------
-
-    /** The items that earlier attempts have done. */
-    Set<String> done(UUID run) {
-        return Set.copyOf(sql.sql("SELECT item FROM job.run_item WHERE run_id = ? AND state = 'DONE'")
-                .param(run)
-                .query(String.class)
-                .list());
-    }
-
-    /** Marks an item, inside the caller's transaction, and counts it on the run's line. */
-    void mark(Claim claim, String item, boolean done, @Nullable String note) {
-        sql.sql("""
-                        INSERT INTO job.run_item (run_id, item, state, attempt, at, note) VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (run_id, item) DO UPDATE
-                        SET state = excluded.state, attempt = excluded.attempt, at = excluded.at, note = excluded.note
-                        WHERE run_item.state <> 'DONE'""")
-                .params(claim.id(), item, done ? "DONE" : "FAILED", claim.attempt(), at(clock.instant()))
-                .param(note == null ? null : oneLine(note))
-                .update();
-        sql.sql("""
-                        UPDATE job.run r SET items_done = c.done, items_failed = c.failed
-                        FROM (SELECT count(*) FILTER (WHERE state = 'DONE') AS done,
-                                     count(*) FILTER (WHERE state = 'FAILED') AS failed
-                              FROM job.run_item WHERE run_id = ?) c
-                        WHERE r.id = ?""").params(claim.id(), claim.id()).update();
-    }
-
-    /** Tells once for each slot that it is late. */
-    List<LedgerEntry> late(String job, Instant dueBefore) {
-        return inTransaction(() -> {
-            List<LedgerEntry> late = sql.sql("""
-                            UPDATE job.run SET late_told = true
-                            WHERE job = ? AND state = 'PLANNED' AND attempt = 0 AND NOT late_told AND slot_due_at < ?
-                            RETURNING *""")
-                    .params(job, at(dueBefore))
-                    .query(LedgerPages::entry)
-                    .list();
-            late.forEach(run -> events.publishEvent(
-                    new JobEvent.RunLate(run.job(), run.slot(), run.slotDueAt(), clock.instant(), run.id())));
-            return late;
-        });
+    /** Tells once for each slot of the jobs that it is late: it fell due before its job's moment and has not begun. */
+    void late(Map<String, Instant> dueBefore) {
+        transaction.executeWithoutResult(status -> sql.sql("""
+                        UPDATE job.run r SET late_told = true
+                        FROM unnest(?::text[], ?::timestamptz[]) AS d (job, due_before)
+                        WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at IS NOT NULL AND r.attempt = 0
+                          AND NOT r.late_told AND r.slot_due_at < d.due_before
+                        RETURNING r.*""")
+                .param(dueBefore.keySet().toArray(String[]::new))
+                .param(dueBefore.values().stream().map(Rows::at).toArray(Timestamp[]::new))
+                .query(LedgerPages::entry)
+                .list()
+                .forEach(run -> events.publishEvent(
+                        new JobEvent.RunLate(run.job(), run.slot(), run.slotDueAt(), clock.instant(), run.id()))));
     }
 
     /** Deletes ended runs older than the moment, but never a job's newest. */
@@ -379,39 +277,5 @@ class Ledger {
                         DELETE FROM job.run r WHERE r.ended_at < ? AND r.due_at IS NULL
                         AND r.state NOT IN ('PLANNED', 'RUNNING')
                         AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)""").param(at(before)).update();
-    }
-
-    <T> T inTransaction(java.util.function.Supplier<T> work) {
-        T result = transaction.execute(status -> work.get());
-        if (result == null) {
-            throw new IllegalStateException("the work of a transaction gave no result");
-        }
-        return result;
-    }
-
-    private void tell(UUID run, RunState state, int attempt, String note) {
-        sql.sql("INSERT INTO job.run_event (run_id, at, state, attempt, node, note) VALUES (?, ?, ?, ?, ?, ?)")
-                .params(run, at(clock.instant()), state.name(), attempt, node, note)
-                .update();
-    }
-
-    /** An outcome is one line, without secrets, short enough for a message. */
-    static String oneLine(String text) {
-        String line = Redaction.mask(text).replaceAll("\\s+", " ").strip();
-        return line.length() <= 500 ? line : line.substring(0, 497) + "...";
-    }
-
-    private static Claim claim(ResultSet row, int n) throws SQLException {
-        return new Claim(
-                uuid(row, 1),
-                row.getString(2),
-                new Slot(row.getString(3), instant(row, 4)),
-                Trigger.valueOf(row.getString(5)),
-                nullable(row, 6),
-                row.getInt(7),
-                row.getInt(8),
-                row.getLong(9),
-                instant(row, 10),
-                nullable(row, 11));
     }
 }

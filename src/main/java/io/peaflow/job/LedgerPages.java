@@ -7,7 +7,9 @@ import static io.peaflow.job.Rows.nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,15 @@ class LedgerPages {
                 .param(job)
                 .query((row, n) -> Optional.ofNullable(nullable(row, 1)))
                 .single();
+    }
+
+    Map<String, Instant> lastSuccesses() {
+        Map<String, Instant> last = new HashMap<>();
+        sql.sql("SELECT job, max(ended_at) FROM job.run WHERE state = 'SUCCEEDED' GROUP BY job")
+                .query(row -> {
+                    last.put(row.getString(1), instant(row, 2));
+                });
+        return last;
     }
 
     List<LedgerEntry> recent(@Nullable String job, @Nullable RunState state, int limit) {

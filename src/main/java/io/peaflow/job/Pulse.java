@@ -2,6 +2,7 @@ package io.peaflow.job;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -40,7 +42,11 @@ class Pulse {
     private record Seen(long token, long beat, long sinceNanos) {}
 
     private final Dispatcher dispatcher;
+    private final DueSlots due;
+    private final Workers workers;
     private final Ledger ledger;
+    private final Leases leases;
+    private final Endings endings;
     private final Jobs jobs;
     private final JobSettings settings;
     private final RunFailure failures;
@@ -48,13 +54,17 @@ class Pulse {
     private final ApplicationContext context;
     private final JobMetrics metrics;
     private final Map<UUID, Seen> seen = new HashMap<>();
-    private final Map<Thread, Long> dying = new ConcurrentHashMap<>();
+    private final Map<Attempt, Long> dying = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(
             3, Thread.ofPlatform().name("pulse-", 1).daemon(true).factory());
 
     Pulse(
             Dispatcher dispatcher,
+            DueSlots due,
+            Workers workers,
             Ledger ledger,
+            Leases leases,
+            Endings endings,
             Jobs jobs,
             JobSettings settings,
             RunFailure failures,
@@ -62,7 +72,11 @@ class Pulse {
             ApplicationContext context,
             JobMetrics metrics) {
         this.dispatcher = dispatcher;
+        this.due = due;
+        this.workers = workers;
         this.ledger = ledger;
+        this.leases = leases;
+        this.endings = endings;
         this.jobs = jobs;
         this.settings = settings;
         this.failures = failures;
@@ -85,7 +99,7 @@ class Pulse {
         if (settings.once()) {
             every(LOOK_EVERY, "look for waiting runs", dispatcher::takeWanted);
         } else {
-            every(LOOK_EVERY, "look for waiting runs", () -> dispatcher.takeWaiting(enabled()));
+            every(LOOK_EVERY, "look for waiting runs", () -> dispatcher.look(jobs.enabled()));
             every(CATCH_UP_EVERY, "look for missed slots", this::catchUp);
         }
     }
@@ -115,41 +129,40 @@ class Pulse {
 
     /** Opens what no tick has opened: after a downtime, after a sleep of the machine, after a lost tick. */
     void catchUp() {
-        dispatcher.lookAgain();
-        for (String job : jobs.names()) {
-            dispatcher.openDueSlots(job);
-            ledger.late(job, clock.instant().minus(jobs.job(job).grace()));
-        }
+        due.lookAgain();
+        Instant now = clock.instant();
+        ledger.late(jobs.names().stream()
+                .collect(Collectors.toMap(
+                        job -> job, job -> now.minus(jobs.job(job).grace()))));
         metrics.refresh();
     }
 
     void beat() {
-        Map<UUID, Dispatcher.Active> active = Map.copyOf(dispatcher.active());
-        if (active.isEmpty()) {
+        List<Attempt> inHand = List.copyOf(workers.inHand());
+        if (inHand.isEmpty()) {
             return;
         }
-        Set<UUID> ours = ledger.beat(active.keySet());
-        active.forEach((id, attempt) -> {
-            if (!ours.contains(id) && !attempt.run().isOver()) {
-                log.warn(
-                        "{} {} has a new owner; this one stops",
-                        attempt.run().job(),
-                        attempt.run().slot());
-                attempt.run().lose();
-                attempt.thread().interrupt();
+        Set<UUID> ours =
+                leases.beat(inHand.stream().map(attempt -> attempt.run().id()).toList());
+        for (Attempt attempt : inHand) {
+            Run run = attempt.run();
+            if (!ours.contains(run.id()) && !run.isOver() && !run.isLost()) {
+                log.warn("{} {} has a new owner; this one stops", run.job(), run.slot());
+                run.lose();
+                attempt.interrupt();
             }
-        });
+        }
     }
 
     void watchLeases() {
-        List<Ledger.Beat> beats = ledger.beats().stream()
+        List<Leases.Beat> beats = leases.beats().stream()
                 .filter(beat -> jobs.names().contains(beat.job()))
                 .toList();
-        seen.keySet().retainAll(beats.stream().map(Ledger.Beat::id).toList());
+        seen.keySet().retainAll(beats.stream().map(Leases.Beat::id).toList());
         long now = System.nanoTime();
-        for (Ledger.Beat beat : beats) {
+        for (Leases.Beat beat : beats) {
             Seen before = seen.get(beat.id());
-            if (dispatcher.active().containsKey(beat.id())) {
+            if (workers.has(beat.id())) {
                 seen.remove(beat.id());
             } else if (before == null || before.token() != beat.token() || before.beat() != beat.beat()) {
                 seen.put(beat.id(), new Seen(beat.token(), beat.beat(), now));
@@ -162,22 +175,22 @@ class Pulse {
 
     void watchDeadlines() {
         long now = System.nanoTime();
-        for (Dispatcher.Active attempt : dispatcher.active().values()) {
-            if (!attempt.run().isOver() && !attempt.run().isLost()) {
+        for (Attempt attempt : workers.inHand()) {
+            if (attempt.isAtWork() && !attempt.run().isOver() && !attempt.run().isLost()) {
                 watchDeadline(attempt, now);
             }
         }
         watchDying(now);
     }
 
-    private void watchDeadline(Dispatcher.Active attempt, long now) {
+    private void watchDeadline(Attempt attempt, long now) {
         Run run = attempt.run();
         JobSettings.Job job = jobs.job(run.job());
-        Duration atWork = Duration.ofNanos(now - attempt.startedNanos());
+        Duration atWork = attempt.atWork();
         Duration attemptTimeout = job.retry().attemptTimeout();
         if (atWork.compareTo(job.deadline()) >= 0) {
             run.lose();
-            ledger.end(run, RunState.TIMED_OUT, "still at work at its deadline of " + job.deadline(), null);
+            endings.end(run, RunState.TIMED_OUT, "still at work at its deadline of " + job.deadline());
             log.error("{} {} was still at work at its deadline of {}", run.job(), run.slot(), job.deadline());
             interrupt(attempt, now);
         } else if (attemptTimeout.isPositive() && atWork.compareTo(attemptTimeout) >= 0) {
@@ -190,29 +203,23 @@ class Pulse {
         }
     }
 
-    private void interrupt(Dispatcher.Active attempt, long now) {
-        dying.put(attempt.thread(), now);
-        attempt.thread().interrupt();
+    private void interrupt(Attempt attempt, long now) {
+        if (attempt.interrupt()) {
+            dying.put(attempt, now);
+        }
     }
 
     private void watchDying(long now) {
-        Set<Thread> atWork = Set.copyOf(dispatcher.active().values().stream()
-                .filter(attempt -> attempt.run().isLost())
-                .map(Dispatcher.Active::thread)
-                .toList());
-        dying.keySet().retainAll(atWork);
-        dying.forEach((thread, since) -> {
+        dying.keySet().removeIf(attempt -> !attempt.isAtWork());
+        dying.forEach((attempt, since) -> {
             if (now - since > THREAD_DIES_WITHIN.toNanos()) {
                 log.error(
-                        "Thread {} does not end {} after its run was timed out: restart me",
-                        thread.getName(),
+                        "The thread of {} {} does not end {} after its run was timed out: restart me",
+                        attempt.run().job(),
+                        attempt.run().slot(),
                         THREAD_DIES_WITHIN);
                 AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
             }
         });
-    }
-
-    private List<String> enabled() {
-        return jobs.names().stream().filter(jobs::isEnabled).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.job;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -27,8 +28,8 @@ public final class Run {
         }
     }
 
-    private final Ledger.Claim claim;
-    private final Ledger ledger;
+    private final Claim claim;
+    private final FencedWrites writes;
     private volatile boolean lost;
     private volatile boolean over;
     private int itemsDone;
@@ -39,9 +40,9 @@ public final class Run {
     private @Nullable Instant dataAsOf;
     private @Nullable String inputsHash;
 
-    Run(Ledger.Claim claim, Ledger ledger) {
+    Run(Claim claim, FencedWrites writes) {
         this.claim = claim;
-        this.ledger = ledger;
+        this.writes = writes;
     }
 
     public UUID id() {
@@ -85,10 +86,7 @@ public final class Run {
     /** Does the work in one transaction that only the owner of the slot can commit. */
     public <T> T write(Supplier<T> work) {
         checkpoint();
-        return ledger.inTransaction(() -> {
-            ledger.holdFast(claim);
-            return work.get();
-        });
+        return writes.write(claim, work);
     }
 
     /** Does each item that no earlier attempt has done; an item that fails is noted and the others go on. */
@@ -101,8 +99,8 @@ public final class Run {
      * also marks the item, so that it is done once. An item that fails is noted and the others go on.
      */
     public <P> void items(Collection<String> items, Function<String, P> fetch, BiConsumer<String, P> store) {
-        Set<String> done = ledger.done(id());
-        for (String item : items) {
+        Set<String> done = writes.done(claim);
+        for (String item : new LinkedHashSet<>(items)) {
             if (done.contains(item)) {
                 itemsDone++;
             } else {
@@ -116,11 +114,8 @@ public final class Run {
         try {
             P fetched = fetch.apply(item);
             KillPoint.reached("item-fetched");
-            write(() -> {
-                store.accept(item, fetched);
-                ledger.mark(claim, item, true, null);
-                return item;
-            });
+            checkpoint();
+            writes.item(claim, item, () -> store.accept(item, fetched));
             KillPoint.reached("item-stored");
             itemsDone++;
         } catch (Fenced fenced) {
@@ -129,10 +124,7 @@ public final class Run {
             checkpoint();
             log.warn("Item {} of {} failed", item, job(), failure);
             String reason = reason(failure);
-            write(() -> {
-                ledger.mark(claim, item, false, reason);
-                return item;
-            });
+            writes.failed(claim, item, reason);
             itemsFailed++;
             lastFailure = item + ": " + reason;
         }
@@ -169,7 +161,7 @@ public final class Run {
         this.inputsHash = hash;
     }
 
-    Ledger.Claim claim() {
+    Claim claim() {
         return claim;
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Judges a failed attempt: another one later, or the end of the slot and a letter on the desk. */
 @Component("runFailure")
@@ -15,13 +16,15 @@ class RunFailure {
 
     private static final Logger log = LoggerFactory.getLogger(RunFailure.class);
 
-    private final Ledger ledger;
+    private final Endings endings;
+    private final TransactionTemplate transaction;
     private final DeadLetters desk;
     private final Jobs jobs;
     private final Clock clock;
 
-    RunFailure(Ledger ledger, DeadLetters desk, Jobs jobs, Clock clock) {
-        this.ledger = ledger;
+    RunFailure(Endings endings, TransactionTemplate transaction, DeadLetters desk, Jobs jobs, Clock clock) {
+        this.endings = endings;
+        this.transaction = transaction;
         this.desk = desk;
         this.jobs = jobs;
         this.clock = clock;
@@ -30,7 +33,7 @@ class RunFailure {
     /** Called by the failure policy of every job's route. */
     public void judge(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Run run = exchange.getProperty(Dispatcher.RUN, Run.class);
+        Run run = exchange.getProperty(Workers.RUN, Run.class);
         if (run == null) {
             log.warn(
                     "A tick of {} was lost; the look of the next minute finds its slot",
@@ -48,22 +51,20 @@ class RunFailure {
         }
         run.over();
         Instant now = clock.instant();
-        Ledger.Claim claim = run.claim();
+        Claim claim = run.claim();
         Duration delay = Backoff.delay(jobs.job(run.job()).retry(), claim.attempt(), failure);
         boolean again = Backoff.canHeal(failure)
                 && claim.attempt() < claim.attemptLimit()
                 && (claim.retryUntil() == null || now.plus(delay).isBefore(claim.retryUntil()));
         if (again) {
             log.warn("{} {} attempt {} failed, next in {}", run.job(), run.slot(), run.attempt(), delay, failure);
-            ledger.retry(claim, Run.reason(failure), delay);
+            endings.retry(claim, Run.reason(failure), delay);
         } else {
             log.error("{} {} failed for good at attempt {}", run.job(), run.slot(), run.attempt(), failure);
-            ledger.inTransaction(() -> {
-                boolean ours = ledger.end(run, RunState.FAILED, Run.reason(failure), null);
-                if (ours) {
+            transaction.executeWithoutResult(status -> {
+                if (endings.end(run, RunState.FAILED, Run.reason(failure))) {
                     desk.file(DeadLetter.of(run, failure, exchange));
                 }
-                return ours;
             });
         }
         KillPoint.reached("failure-judged");

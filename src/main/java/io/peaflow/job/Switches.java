@@ -6,6 +6,8 @@ import static io.peaflow.job.Rows.instant;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,11 +33,15 @@ class Switches {
         }
     }
 
-    /** Up to which moment the slots of a job have their line. */
-    Instant knownUntil(String job) {
-        return sql.sql("""
-                        SELECT greatest(j.since, (SELECT max(r.slot_due_at) FROM job.run r WHERE r.job = j.name))
-                        FROM job.job j WHERE j.name = ?""").param(job).query((row, n) -> instant(row, 1)).single();
+    /** Up to which moment the slots of each job have their line. */
+    Map<String, Instant> knownUntil(Collection<String> jobs) {
+        Map<String, Instant> until = new HashMap<>();
+        sql.sql("""
+                        SELECT j.name, greatest(j.since, (SELECT max(r.slot_due_at) FROM job.run r WHERE r.job = j.name))
+                        FROM job.job j WHERE j.name = ANY (?)""").param(jobs.toArray(String[]::new)).query(row -> {
+            until.put(row.getString(1), instant(row, 2));
+        });
+        return until;
     }
 
     /** The switch that was set by hand; empty: as configured. */
@@ -45,6 +51,15 @@ class Switches {
                 .query((row, n) -> Optional.ofNullable((Boolean) row.getObject(1)))
                 .optional()
                 .flatMap(found -> found);
+    }
+
+    /** Every switch that was set by hand. */
+    Map<String, Boolean> set() {
+        Map<String, Boolean> set = new HashMap<>();
+        sql.sql("SELECT name, enabled FROM job.job WHERE enabled IS NOT NULL").query(row -> {
+            set.put(row.getString(1), row.getBoolean(2));
+        });
+        return set;
     }
 
     /** Nothing that fell due up to now is caught up: the job was switched off. */

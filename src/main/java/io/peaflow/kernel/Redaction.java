@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -26,44 +27,71 @@ public final class Redaction {
     /** A quoted value with its escapes, or everything up to the next separator; possessive, so that no input makes it slow. */
     private static final String VALUE = "(?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?|'[^']*+'?|[^\\s&,;\"'}\\])>]++)";
 
-    private record Rule(Pattern pattern, String replacement) {
-        static Rule of(String pattern, String replacement) {
-            return new Rule(Pattern.compile(pattern), replacement);
+    /**
+     * What a secret looks like.
+     *
+     * @param signs texts in small letters of which one stands in whatever the pattern finds: looking for them first is ten
+     *     times quicker, and nearly no text has one
+     */
+    private record Rule(List<String> signs, Pattern pattern, String replacement) {
+
+        static Rule of(String signs, String pattern, String replacement) {
+            return new Rule(List.of(signs.split(" ")), Pattern.compile(pattern), replacement);
+        }
+
+        String mask(String text, String inSmallLetters) {
+            if (signs.stream().noneMatch(inSmallLetters::contains)) {
+                return text;
+            }
+            var matcher = pattern.matcher(text);
+            return matcher.find() ? matcher.replaceAll(replacement) : text;
         }
     }
 
     private static final List<Rule> RULES = List.of(
             // Our own keys: the prefix is public, it names the key in lists and logs.
-            Rule.of("pk_([a-z0-9]{8})_[A-Za-z0-9_-]+", "pk_$1_" + MASK),
-            Rule.of("-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?", MASK),
-            Rule.of("AGE-SECRET-KEY-1[0-9A-Z]+", MASK),
-            Rule.of("\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+", MASK),
+            Rule.of("pk_", "pk_([a-z0-9]{8})_[A-Za-z0-9_-]+", "pk_$1_" + MASK),
             Rule.of(
+                    "private",
+                    "-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?",
+                    MASK),
+            Rule.of("age-secret-key-1", "AGE-SECRET-KEY-1[0-9A-Z]+", MASK),
+            Rule.of("eyj", "\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+", MASK),
+            Rule.of(
+                    "sk- rk- gh xox",
                     "\\b(?:sk|rk)-[A-Za-z0-9_-]{16,}+|\\bgh[pousr]_[A-Za-z0-9]{20,}+|\\bxox[a-z]-[A-Za-z0-9-]{8,}+",
                     MASK),
-            Rule.of("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\\bR0[0-9A-Z]{30}\\b", MASK),
+            Rule.of("akia asia r0", "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\\bR0[0-9A-Z]{30}\\b", MASK),
             // Telegram bot tokens, in a URL and alone.
-            Rule.of("\\bbot\\d{3,}+:[A-Za-z0-9_-]{3,}+", "bot" + MASK),
-            Rule.of("\\b\\d{6,12}+:[A-Za-z0-9_-]{30,}+", MASK),
+            Rule.of("bot", "\\bbot\\d{3,}+:[A-Za-z0-9_-]{3,}+", "bot" + MASK),
+            Rule.of(":", "\\b\\d{6,12}+:[A-Za-z0-9_-]{30,}+", MASK),
             // Addresses that are secrets by themselves.
-            Rule.of("(?i)(discord(?:app)?\\.com/api/(?:v\\d++/)?webhooks/)[^\\s\"'<>]++", "$1" + MASK),
-            Rule.of("(?i)(hooks\\.slack\\.com/[a-z]++/)[^\\s\"'<>]++", "$1" + MASK),
-            Rule.of("(?i)(hc-ping\\.com/)[^\\s\"'<>/]++", "$1" + MASK),
-            Rule.of("(://[^\\s/?#:@]{0,256}+):[^\\s/@]{1,512}+@", "$1:" + MASK + "@"),
+            Rule.of("webhooks/", "(?i)(discord(?:app)?\\.com/api/(?:v\\d++/)?webhooks/)[^\\s\"'<>]++", "$1" + MASK),
+            Rule.of("hooks.slack.com/", "(?i)(hooks\\.slack\\.com/[a-z]++/)[^\\s\"'<>]++", "$1" + MASK),
+            Rule.of("hc-ping.com/", "(?i)(hc-ping\\.com/)[^\\s\"'<>/]++", "$1" + MASK),
+            Rule.of("://", "(://[^\\s/?#:@]{0,256}+):[^\\s/@]{1,512}+@", "$1:" + MASK + "@"),
             // Headers.
             Rule.of(
+                    "authorization",
                     "(?i)(authorization[\"']?\\s{0,4}[=:]\\s{0,4}[\"']?)(?:[a-z]{1,20}+\\s++)?[^\\s\"',;}]++",
                     "$1" + MASK),
-            Rule.of("(?i)(\\b(?:set-)?cookie2?[\"']?\\s{0,4}[=:]\\s{0,4})[^\\r\\n]++", "$1" + MASK),
-            Rule.of("(?i)\\b(bearer\\s{1,4})[A-Za-z0-9._~+/=:-]{6,}+", "$1" + MASK),
-            Rule.of("\\b([Bb][Aa][Ss][Ii][Cc]\\s{1,4})(?=[a-z]{0,100}+[A-Z0-9+/=])[A-Za-z0-9+/=]{8,}+", "$1" + MASK),
+            Rule.of("cookie", "(?i)(\\b(?:set-)?cookie2?[\"']?\\s{0,4}[=:]\\s{0,4})[^\\r\\n]++", "$1" + MASK),
+            Rule.of("bearer", "(?i)\\b(bearer\\s{1,4})[A-Za-z0-9._~+/=:-]{6,}+", "$1" + MASK),
+            Rule.of(
+                    "basic",
+                    "\\b([Bb][Aa][Ss][Ii][Cc]\\s{1,4})(?=[a-z]{0,100}+[A-Z0-9+/=])[A-Za-z0-9+/=]{8,}+",
+                    "$1" + MASK),
             // name=value, "name": "value", name: value.
-            Rule.of("(?i)((?:" + SECRET_NAMES + ")[a-z0-9_.-]{0,32}+[\"']?\\s{0,4}[=:]\\s{0,4})" + VALUE, "$1" + MASK),
+            Rule.of(
+                    "pass pwd secret credential key session signature",
+                    "(?i)((?:" + SECRET_NAMES + ")[a-z0-9_.-]{0,32}+[\"']?\\s{0,4}[=:]\\s{0,4})" + VALUE,
+                    "$1" + MASK),
             // A fencing token is a small number and no secret.
             Rule.of(
+                    "token",
                     "(?i)(token[a-z0-9_-]{0,32}+[\"']?\\s{0,4}[=:]\\s{0,4})(?!\"?\\d{1,10}+(?![A-Za-z0-9:_-]))" + VALUE,
                     "$1" + MASK),
-            Rule.of("(?i)([?&](?:key|sig|auth|code)=)[^\\s&\"'<>]++", "$1" + MASK));
+            Rule.of("key= sig= auth= code=", "(?i)([?&](?:key|sig|auth|code)=)[^\\s&\"'<>]++", "$1" + MASK));
 
     private static final Pattern NAME_OF_A_SECRET =
             Pattern.compile("(?i).*(?:" + SECRET_NAMES + "|token|authorization|cookie|webhook).*");
@@ -84,11 +112,9 @@ public final class Redaction {
                 masked = masked.replace(secret, MASK);
             }
         }
+        String inSmallLetters = masked.toLowerCase(Locale.ROOT);
         for (Rule rule : RULES) {
-            var matcher = rule.pattern.matcher(masked);
-            if (matcher.find()) {
-                masked = matcher.replaceAll(rule.replacement);
-            }
+            masked = rule.mask(masked, inSmallLetters);
         }
         return masked;
     }

@@ -33,6 +33,9 @@ class ConflictsIntegrationTests {
     Ledger ledger;
 
     @Autowired
+    Leases leases;
+
+    @Autowired
     LedgerPages pages;
 
     @Autowired
@@ -43,7 +46,7 @@ class ConflictsIntegrationTests {
 
     @BeforeEach
     void cleanLedger() {
-        await().until(() -> ledger.beats().isEmpty());
+        await().until(() -> leases.beats().isEmpty());
         sql.sql("TRUNCATE job.run CASCADE").update();
         sql.sql("DROP TABLE IF EXISTS job.effect").update();
         sql.sql("CREATE TABLE job.effect (what text)").update();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,15 @@ class DispatcherIntegrationTests {
     Ledger ledger;
 
     @Autowired
+    Leases leases;
+
+    @Autowired
+    Endings endings;
+
+    @Autowired
+    FencedWrites writes;
+
+    @Autowired
     DeadLetters desk;
 
     @Autowired
@@ -46,7 +56,7 @@ class DispatcherIntegrationTests {
 
     @BeforeEach
     void cleanLedger() {
-        await().until(() -> ledger.beats().isEmpty());
+        await().until(() -> leases.beats().isEmpty());
         sql.sql("TRUNCATE job.run CASCADE").update();
         sql.sql("TRUNCATE job.dead_letter").update();
         sql.sql("DROP TABLE IF EXISTS job.effect").update();
@@ -213,28 +223,35 @@ class DispatcherIntegrationTests {
 
     @Test
     void anOwnerThatFellSilentLosesItsRunAndWritesNothingMore() {
-        Ledger.Claim stale = silentOwner();
+        Claim stale = silentOwner();
         probe.does(run -> effect("by the new owner"));
         LedgerEntry ended = ended(stale.id());
         assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(ended.attempt()).isEqualTo(2);
 
-        Run zombie = new Run(stale, ledger);
+        Run zombie = new Run(stale, writes);
         assertThatThrownBy(() -> zombie.write(() -> {
                     effect("by the zombie");
                     return 1;
                 }))
                 .isInstanceOf(Run.Fenced.class);
-        assertThat(ledger.end(zombie, RunState.SUCCEEDED, "the zombie's word", null))
-                .isFalse();
+        assertThat(endings.end(zombie, RunState.SUCCEEDED, "the zombie's word")).isFalse();
         assertThat(effects()).containsExactly("by the new owner");
         assertThat(runs.find(stale.id()).orElseThrow().outcome()).isEqualTo("done");
     }
 
     /** A run that was taken by a process which then died: RUNNING on the ledger, and nobody's heartbeat. */
-    private Ledger.Claim silentOwner() {
+    private Claim silentOwner() {
         Slot slot = jobs.schedule("probe").latest(java.time.Instant.now()).orElseThrow();
-        return ledger.openAndTake("probe", slot, jobs.job("probe").retry()).orElseThrow();
+        return take(slot).orElseThrow();
+    }
+
+    private Optional<Claim> take(Slot slot) {
+        return ledger
+                .openAndTake(
+                        List.of(new Ledger.Due("probe", slot, jobs.job("probe").retry(), true)))
+                .stream()
+                .findFirst();
     }
 
     @Test
@@ -244,8 +261,7 @@ class DispatcherIntegrationTests {
         AtomicInteger won = new AtomicInteger();
         List<Thread> takers = java.util.stream.IntStream.range(0, 8)
                 .mapToObj(n -> Thread.ofPlatform().start(() -> {
-                    if (ledger.openAndTake("probe", slot, jobs.job("probe").retry())
-                            .isPresent()) {
+                    if (take(slot).isPresent()) {
                         won.incrementAndGet();
                     }
                 }))

@@ -34,7 +34,7 @@ class TimeAndDeskIntegrationTests {
     DeadLetters desk;
 
     @Autowired
-    Ledger ledger;
+    Leases leases;
 
     @Autowired
     Jobs jobs;
@@ -50,7 +50,7 @@ class TimeAndDeskIntegrationTests {
 
     @BeforeEach
     void cleanLedger() {
-        await().until(() -> ledger.beats().isEmpty());
+        await().until(() -> leases.beats().isEmpty());
         sql.sql("TRUNCATE job.run CASCADE").update();
         sql.sql("TRUNCATE job.dead_letter").update();
         sql.sql("DROP TABLE IF EXISTS job.effect").update();
@@ -118,9 +118,9 @@ class TimeAndDeskIntegrationTests {
             pulse.catchUp();
             dispatcher.takeWaiting(List.of("probe"));
         }
-        await().until(() -> ledger.beats().isEmpty());
+        await().until(() -> leases.beats().isEmpty());
         dispatcher.takeWaiting(List.of("probe"));
-        await().until(() -> ledger.beats().isEmpty());
+        await().until(() -> leases.beats().isEmpty());
         List<String> effects =
                 sql.sql("SELECT what FROM job.effect").query(String.class).list();
         assertThat(effects).doesNotHaveDuplicates();

@@ -1,0 +1,38 @@
+package io.peaflow.job;
+
+import static io.peaflow.job.Rows.at;
+
+import io.peaflow.kernel.Redaction;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The story of each run: a line for whatever befell it, in the transaction that made it so. */
+@Component
+class Story {
+
+    private static final int LONGEST_LINE = 500;
+
+    private final JdbcClient sql;
+    private final Clock clock;
+    private final String node;
+
+    Story(JdbcClient sql, Clock clock, NodeName node) {
+        this.sql = sql;
+        this.clock = clock;
+        this.node = node.value();
+    }
+
+    void tell(UUID run, RunState state, int attempt, String note) {
+        sql.sql("INSERT INTO job.run_event (run_id, at, state, attempt, node, note) VALUES (?, ?, ?, ?, ?, ?)")
+                .params(run, at(clock.instant()), state.name(), attempt, node, note)
+                .update();
+    }
+
+    /** A text as one line, without secrets, short enough for a message. */
+    static String oneLine(String text) {
+        String line = Redaction.mask(text).replaceAll("\\s+", " ").strip();
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 3) + "...";
+    }
+}
