@@ -126,7 +126,7 @@ final class FaultNodes implements AutoCloseable {
     }
 
     Node start(Map<String, String> environment, String... more) {
-        int number = NUMBER.incrementAndGet();
+        String number = ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         Path log = Path.of("target", "fault-nodes", number + ".log").toAbsolutePath();
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());

@@ -13,6 +13,9 @@ import org.springframework.test.context.MergedContextConfiguration;
 /** Points the Spring context of a {@link PostgresTest} class at the class's database. */
 public final class PostgresContextCustomizerFactory implements ContextCustomizerFactory {
 
+    /** Test JVMs that run at the same time keep out of each other's folders. */
+    private static final String TEST_JVM = System.getProperty("peaflow.test.jvm", "0");
+
     @Override
     public ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
@@ -31,7 +34,7 @@ public final class PostgresContextCustomizerFactory implements ContextCustomizer
                             "peaflow.database.url=" + database.url(),
                             "peaflow.database.user=" + database.user(),
                             "peaflow.database.password=" + database.password(),
-                            "peaflow.home=" + Path.of("target", "test-homes", name))
+                            "peaflow.home=" + Path.of("target", "test-homes", TEST_JVM, name))
                     .applyTo(context);
             if (context.getEnvironment().getProperty("peaflow.test.conflicts", Boolean.class, false)
                     || Integer.getInteger("peaflow.fault.sql", 0) > 0) {
