@@ -155,9 +155,7 @@ class Pulse {
     }
 
     void watchLeases() {
-        List<Leases.Beat> beats = leases.beats().stream()
-                .filter(beat -> jobs.names().contains(beat.job()))
-                .toList();
+        List<Leases.Beat> beats = beatsOfOurJobs();
         seen.keySet().retainAll(beats.stream().map(Leases.Beat::id).toList());
         long now = System.nanoTime();
         for (Leases.Beat beat : beats) {
@@ -170,6 +168,18 @@ class Pulse {
                 seen.remove(beat.id());
                 dispatcher.takeOver(beat);
             }
+        }
+    }
+
+    private List<Leases.Beat> beatsOfOurJobs() {
+        try {
+            return leases.beats().stream()
+                    .filter(beat -> jobs.names().contains(beat.job()))
+                    .toList();
+        } catch (RuntimeException away) {
+            // Without the database nobody can be heard: their silence counts from its return on.
+            seen.clear();
+            throw away;
         }
     }
 

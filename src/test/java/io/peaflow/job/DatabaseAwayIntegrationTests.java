@@ -97,7 +97,8 @@ class DatabaseAwayIntegrationTests {
 
             reporter.publishEntry(
                     "F12",
-                    outage + " for " + away.toSeconds() + " s: first answer " + caught.toMillis() + " ms, longest after it "
+                    outage + " for " + away.toSeconds() + " s: first answer " + caught.toMillis()
+                            + " ms, longest after it "
                             + waits.getLast().toMillis() + " ms of " + waits.size() + ", median "
                             + waits.get(waits.size() / 2).toMillis() + " ms; jobs on after " + resumed.toMillis()
                             + " ms, ready after " + ready.toMillis() + " ms");
