@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,12 @@ class DispatcherIntegrationTests {
 
     @Autowired
     Endings endings;
+
+    @Autowired
+    JobSettings settings;
+
+    @Autowired
+    CamelContext camel;
 
     @Autowired
     FencedWrites writes;
@@ -242,22 +251,103 @@ class DispatcherIntegrationTests {
 
     /** A run that was taken by a process which then died: RUNNING on the ledger, and nobody's heartbeat. */
     private Claim silentOwner() {
-        Slot slot = jobs.schedule("probe").latest(java.time.Instant.now()).orElseThrow();
+        Slot slot = jobs.schedule("probe").latest(Instant.now()).orElseThrow();
         return take(slot).orElseThrow();
     }
 
     private Optional<Claim> take(Slot slot) {
+        return take("probe", slot);
+    }
+
+    private Optional<Claim> take(String job, Slot slot) {
         return ledger
-                .openAndTake(
-                        List.of(new Ledger.Due("probe", slot, jobs.job("probe").retry(), true)))
+                .openAndTake(List.of(new Ledger.Due(job, slot, jobs.job(job).retry(), true)))
                 .stream()
                 .findFirst();
+    }
+
+    private Claim takeLatest(String job) {
+        return take(job, jobs.schedule(job).latest(Instant.now()).orElseThrow()).orElseThrow();
+    }
+
+    @Test
+    void whatFindsNoThreadGoesBackAsIfItHadNotBeenTaken() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        probe.does(run -> {
+            begun.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        JobSettings.Node node = settings.node();
+        Workers one = new Workers(
+                jobs,
+                endings,
+                camel,
+                Clock.systemUTC(),
+                new JobSettings(
+                        settings.timeZone(),
+                        settings.jobs(),
+                        new JobSettings.Node(node.heartbeat(), node.lease(), 1, node.drain()),
+                        settings.breaker(),
+                        settings.retention(),
+                        true));
+        Claim atWork = takeLatest("probe");
+        Claim waiting = takeLatest("housekeeping");
+        one.begin(atWork, false, new Run(atWork, writes));
+        begun.await();
+        one.begin(waiting, false, new Run(waiting, writes));
+        assertThat(one.isFree()).isFalse();
+        assertThat(one.putBackWaiting(Duration.ofHours(1))).isEmpty();
+        assertThat(one.putBackWaiting(Duration.ZERO)).containsExactly("housekeeping");
+        LedgerEntry back = runs.find(waiting.id()).orElseThrow();
+        assertThat(back.state()).isEqualTo(RunState.PLANNED);
+        assertThat(back.attempt()).isZero();
+        release.countDown();
+        assertThat(ended(atWork.id()).state()).isEqualTo(RunState.SUCCEEDED);
+        one.drain(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void runsThatEndTogetherEndUnlessTheyHaveAnotherOwner() {
+        Claim ours = takeLatest("probe");
+        Claim lost = takeLatest("housekeeping");
+        Leases.Beat seen = leases.beats().stream()
+                .filter(beat -> beat.id().equals(lost.id()))
+                .findFirst()
+                .orElseThrow();
+        Claim heirs = ledger.takeOver(seen).orElseThrow();
+        assertThat(endings.end(List.of(
+                        new Endings.Ending(new Run(ours, writes), RunState.SUCCEEDED, "well", null),
+                        new Endings.Ending(new Run(lost, writes), RunState.SUCCEEDED, "too late", null))))
+                .containsExactly(ours.id());
+        assertThat(runs.find(lost.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+        assertThat(endings.end(new Run(heirs, writes), RunState.SUCCEEDED, "by the heir"))
+                .isTrue();
+    }
+
+    @Test
+    void aJobThatIsSwitchedOffIsNotTakenThoughItIsOnByConfiguration() {
+        Slot slot = jobs.schedule("probe").latest(Instant.now()).orElseThrow();
+        jobs.enable("probe", false);
+        try {
+            assertThat(take(slot)).isEmpty();
+            assertThat(ledger.unopened(List.of(
+                            new Ledger.Due("probe", slot, jobs.job("probe").retry(), true))))
+                    .containsExactly("probe");
+            assertThat(jobs.enabled()).doesNotContain("probe").contains("housekeeping");
+        } finally {
+            sql.sql("UPDATE job.job SET enabled = NULL").update();
+        }
     }
 
     @Test
     void twoTakersOfOneSlotGetItOnce() throws InterruptedException {
         probe.does(run -> effect("once"));
-        Slot slot = jobs.schedule("probe").latest(java.time.Instant.now()).orElseThrow();
+        Slot slot = jobs.schedule("probe").latest(Instant.now()).orElseThrow();
         AtomicInteger won = new AtomicInteger();
         List<Thread> takers = java.util.stream.IntStream.range(0, 8)
                 .mapToObj(n -> Thread.ofPlatform().start(() -> {
