@@ -37,15 +37,24 @@ class Dispatcher {
     /** Jobs that may have a waiting slot: whenever a run ends they are looked at, without waiting for the next pulse. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
+    private final boolean once;
     private volatile boolean accepting;
 
-    Dispatcher(Jobs jobs, Ledger ledger, FencedWrites writes, Switches switches, Workers workers, CamelContext camel) {
+    Dispatcher(
+            Jobs jobs,
+            Ledger ledger,
+            FencedWrites writes,
+            Switches switches,
+            Workers workers,
+            CamelContext camel,
+            JobSettings settings) {
         this.jobs = jobs;
         this.ledger = ledger;
         this.writes = writes;
         this.switches = switches;
         this.workers = workers;
         this.camel = camel;
+        this.once = settings.once();
         workers.afterEnding(this::takeWhatWaitedQuietly);
     }
 
@@ -85,9 +94,11 @@ class Dispatcher {
         return claims.stream().map(Claim::job).collect(Collectors.toSet());
     }
 
-    /** A slot of the job was planned: somebody has to take it as soon as that is possible. */
+    /** A slot of the job was planned: it is taken as soon as that is possible, unless this process does one thing only. */
     void waits(String job) {
-        waiting.add(job);
+        if (!once) {
+            waiting.add(job);
+        }
     }
 
     /** Takes waiting attempts of these jobs while there are threads for them. */

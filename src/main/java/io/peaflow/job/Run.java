@@ -132,7 +132,7 @@ public final class Run {
 
     /** The items that earlier attempts have done: what need not even be fetched again. */
     public Set<String> done() {
-        return ledger.done(id());
+        return writes.done(claim);
     }
 
     /** What is missing comes later, whatever it is and however much: the run ends PARTIAL and not FAILED. */
