@@ -81,7 +81,7 @@ public class Breakers {
                         ON CONFLICT (host) DO UPDATE SET failures = h.failures + 1, reason = excluded.reason,
                             probe_until = NULL, changed_at = excluded.changed_at
                         RETURNING failures""")
-                .params(host, Story.oneLine(reason), at(now))
+                .params(host, RunStory.oneLine(reason), at(now))
                 .query(Integer.class)
                 .single();
         Duration closed = retryAfter != null ? retryAfter : openFor(failures);

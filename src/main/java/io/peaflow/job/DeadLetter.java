@@ -73,7 +73,7 @@ public record DeadLetter(
                 route,
                 room,
                 failure.getClass().getSimpleName(),
-                Story.oneLine(Run.reason(failure)),
+                RunStory.oneLine(Run.reason(failure)),
                 cut(causes(failure), LONGEST_CAUSE),
                 payload == null ? null : cut(Redaction.mask(payload), LONGEST_PAYLOAD),
                 payload != null && payload.length() > LONGEST_PAYLOAD,

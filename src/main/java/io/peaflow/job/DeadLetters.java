@@ -228,7 +228,7 @@ public class DeadLetters {
     }
 
     private Replay giveBack(Letter letter, int replays, String why) {
-        String line = Story.oneLine(why);
+        String line = RunStory.oneLine(why);
         State state = replays >= REPLAYS_BEFORE_PARKING ? State.PARKED : State.WAITING;
         sql.sql("UPDATE job.dead_letter SET state = ?, message = ?, note = ? WHERE id = ? AND state = 'REPLAYING'")
                 .params(state.name(), line, "replay " + replays + " failed", letter.id())
@@ -242,7 +242,7 @@ public class DeadLetters {
             throw new Refused("reason: say why the letter is discarded, for whoever looks later");
         }
         get(id);
-        close(id, State.DISCARDED, Story.oneLine(reason));
+        close(id, State.DISCARDED, RunStory.oneLine(reason));
         return get(id);
     }
 

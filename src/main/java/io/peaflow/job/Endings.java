@@ -30,7 +30,7 @@ class Endings {
             @Nullable Instant resumeAt) {
 
         Ending {
-            outcome = Story.oneLine(outcome);
+            outcome = RunStory.oneLine(outcome);
         }
 
         UUID id() {
@@ -41,7 +41,7 @@ class Endings {
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
-    private final Story story;
+    private final RunStory story;
     private final Clock clock;
     private final String node;
 
@@ -49,7 +49,7 @@ class Endings {
             JdbcClient sql,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            Story story,
+            RunStory story,
             Clock clock,
             NodeName node) {
         this.sql = sql;
@@ -137,7 +137,7 @@ class Endings {
         transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
             Instant next = now.plus(delay);
-            String line = Story.oneLine(reason);
+            String line = RunStory.oneLine(reason);
             if (release(claim, next, line, 0, 0)) {
                 story.tell(
                         claim.id(), RunState.PLANNED, claim.attempt(), "attempt failed: " + line + "; next at " + next);

@@ -63,7 +63,7 @@ class FencedWrites {
 
     /** Marks an item that could not be done. */
     void failed(Claim claim, String item, String reason) {
-        transaction.executeWithoutResult(status -> mark(claim, item, false, Story.oneLine(reason)));
+        transaction.executeWithoutResult(status -> mark(claim, item, false, RunStory.oneLine(reason)));
     }
 
     /**

@@ -32,7 +32,7 @@ class Ledger {
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
-    private final Story story;
+    private final RunStory story;
     private final Clock clock;
     private final String node;
 
@@ -40,7 +40,7 @@ class Ledger {
             JdbcClient sql,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            Story story,
+            RunStory story,
             Clock clock,
             NodeName node) {
         this.sql = sql;

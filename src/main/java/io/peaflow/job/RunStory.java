@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The story of each run: a line for whatever befell it, in the transaction that made it so. */
 @Component
-class Story {
+class RunStory {
 
     private static final int LONGEST_LINE = 500;
 
@@ -18,7 +18,7 @@ class Story {
     private final Clock clock;
     private final String node;
 
-    Story(JdbcClient sql, Clock clock, NodeName node) {
+    RunStory(JdbcClient sql, Clock clock, NodeName node) {
         this.sql = sql;
         this.clock = clock;
         this.node = node.value();
