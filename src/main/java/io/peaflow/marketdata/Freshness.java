@@ -162,6 +162,12 @@ public class Freshness {
         return new Contact(last, network.offlineSince(), silent);
     }
 
+    /** Whether the job is at work for the first time, so that what is not stored yet is on its way. */
+    boolean isFirstFetchUnderWay() {
+        Jobs.JobView job = jobs.view(JOB);
+        return job.running() && job.lastSuccess() == null;
+    }
+
     /** Asked before a decision: open when each of the series is known and none is critical. */
     public Gate gate(Collection<String> instruments) {
         List<Line> asked = lines().stream()

@@ -64,6 +64,14 @@ class FreshnessCheck implements Check {
                     "nothing is stored yet of " + lines.size() + " followed series",
                     "The job market-data fetches them on its next slot; `peaflow run market-data` does it now.");
         }
+        long empty = lines.stream().filter(line -> line.last() == null).count();
+        if (empty > 0 && freshness.isFirstFetchUnderWay()) {
+            return Finding.warning(
+                    NAME,
+                    "the first fetch is under way: " + (lines.size() - empty) + " of " + lines.size()
+                            + " series are stored",
+                    "Wait until the job market-data has ended; `peaflow jobs` shows it.");
+        }
         Freshness.Contact contact = freshness.contact();
         if (contact.isSilent()) {
             return Finding.critical(
