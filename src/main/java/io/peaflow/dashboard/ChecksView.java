@@ -44,7 +44,7 @@ record ChecksView(Badge verdict, String summary, List<Row> checks, List<Host> ho
                 hosts.stream().map(host -> host(host, words)).toList());
     }
 
-    private static Host host(Breakers.RemoteHost host, Words words) {
+    static Host host(Breakers.RemoteHost host, Words words) {
         boolean blocked = host.blockedUntil() != null && host.blockedUntil().isAfter(words.at());
         return new Host(
                 host.host(),

@@ -4,6 +4,7 @@ import io.peaflow.check.Level;
 import io.peaflow.job.DeadLetters;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Trigger;
+import io.peaflow.marketdata.Freshness;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,20 @@ record Words(MessageSource messages, Locale locale, ZoneId zone, Instant at) {
             case CRITICAL -> "bad";
         };
         return new Badge(tone, text("level." + key(level)));
+    }
+
+    Badge badge(Freshness.State state) {
+        String tone = switch (state) {
+            case FRESH -> "good";
+            case STALE -> "warn";
+            case CRITICAL -> "bad";
+        };
+        return new Badge(tone, text("fresh." + key(state)));
+    }
+
+    /** A civil day. */
+    String day(LocalDate day) {
+        return form("EEE d MMM yyyy").format(day);
     }
 
     String trigger(Trigger trigger) {

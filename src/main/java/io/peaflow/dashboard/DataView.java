@@ -1,0 +1,146 @@
+package io.peaflow.dashboard;
+
+import io.peaflow.chart.HeatGrid;
+import io.peaflow.chart.Ink;
+import io.peaflow.chart.Tone;
+import io.peaflow.job.Breakers;
+import io.peaflow.marketdata.Freshness;
+import io.peaflow.marketdata.Quarantine;
+import io.peaflow.marketdata.RecentDays;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The page of the market data.
+ *
+ * @param grid series by sessions, as SVG
+ * @param legend each mark of the grid with its letter
+ * @param series how fresh each is, the worst first
+ * @param waiting bars that want a decision
+ * @param hosts sources that failed lately
+ */
+record DataView(
+        Badge verdict,
+        String summary,
+        String grid,
+        List<Sign> legend,
+        List<Row> series,
+        List<Waiting> waiting,
+        List<ChecksView.Host> hosts) {
+
+    /** One mark of the grid. */
+    record Sign(String letter, String text) {}
+
+    /** One series. */
+    record Row(String id, String name, Badge badge, String last, String reason) {}
+
+    /** One bar in quarantine. */
+    record Waiting(
+            String id, String instrument, String day, Badge badge, String source, String reasons, String evidence, boolean acceptable) {}
+
+    static DataView of(
+            List<LocalDate> sessions,
+            List<RecentDays.Line> lines,
+            List<Freshness.Line> freshness,
+            List<Quarantine.Entry> waiting,
+            List<Breakers.RemoteHost> hosts,
+            Words words) {
+        long fresh = freshness.stream()
+                .filter(line -> line.state() == Freshness.State.FRESH)
+                .count();
+        Freshness.State worst = freshness.stream()
+                .map(Freshness.Line::state)
+                .max(Comparator.naturalOrder())
+                .orElse(Freshness.State.FRESH);
+        return new DataView(
+                words.badge(worst),
+                words.text("data.summary", freshness.size(), fresh, waiting.size()),
+                grid(sessions, lines, words),
+                java.util.Arrays.stream(RecentDays.Mark.values())
+                        .map(mark -> new Sign(letter(mark), words.text("data.mark." + words.key(mark))))
+                        .toList(),
+                freshness.stream()
+                        .sorted(Comparator.comparing(Freshness.Line::state).reversed())
+                        .map(line -> row(line, words))
+                        .toList(),
+                waiting.stream().map(entry -> waiting(entry, words)).toList(),
+                hosts.stream().map(host -> ChecksView.host(host, words)).toList());
+    }
+
+    private static String grid(List<LocalDate> sessions, List<RecentDays.Line> lines, Words words) {
+        var grid = new HeatGrid(
+                "grid",
+                words.text("data.grid.title"),
+                words.text("data.grid.text", lines.size(), sessions.size()),
+                sessions.stream().map(day -> "%02d/%02d".formatted(day.getDayOfMonth(), day.getMonthValue())).toList());
+        for (RecentDays.Line line : lines) {
+            String id = line.followed().id();
+            grid.row(new HeatGrid.Row(
+                    id,
+                    line.days().stream()
+                            .map(day -> new HeatGrid.Cell(
+                                    tone(day.mark()),
+                                    letter(day.mark()),
+                                    id + ", " + words.day(day.day()) + ": "
+                                            + words.text("data.mark." + words.key(day.mark()))
+                                            + (day.why().isEmpty() ? "" : " (" + day.why() + ")")))
+                            .toList()));
+        }
+        return grid.svg(Ink.PAGE);
+    }
+
+    private static Tone tone(RecentDays.Mark mark) {
+        return switch (mark) {
+            case AGREED, GOOD -> Tone.GOOD;
+            case DISPUTED -> Tone.NOTICE;
+            case REJECTED -> Tone.BAD;
+            case MISSING -> Tone.QUIET;
+            case CLOSED -> Tone.NONE;
+        };
+    }
+
+    private static String letter(RecentDays.Mark mark) {
+        return switch (mark) {
+            case AGREED -> "=";
+            case GOOD -> "1";
+            case DISPUTED -> "D";
+            case REJECTED -> "R";
+            case MISSING -> "?";
+            case CLOSED -> "·";
+        };
+    }
+
+    private static Row row(Freshness.Line line, Words words) {
+        LocalDate last = line.last();
+        String expected = words.day(line.expected());
+        String reason = last == null
+                ? words.text("data.fresh.nothing")
+                : line.missing() == 0
+                        ? words.text("data.fresh.complete")
+                        : words.text("data.fresh.missing", line.missing(), expected);
+        return new Row(
+                line.instrument(),
+                line.name(),
+                words.badge(line.state()),
+                last == null ? "–" : words.day(last),
+                reason);
+    }
+
+    private static Waiting waiting(Quarantine.Entry entry, Words words) {
+        boolean whole =
+                entry.open() != null && entry.high() != null && entry.low() != null && entry.close() != null;
+        boolean disputed = entry.verdict() == io.peaflow.marketdata.judge.Verdict.DISPUTED;
+        return new Waiting(
+                entry.id().toString(),
+                entry.instrument(),
+                words.day(entry.session()),
+                disputed
+                        ? new Badge("warn", words.text("data.mark.disputed"))
+                        : new Badge("bad", words.text("data.mark.rejected")),
+                entry.source(),
+                entry.reasons(),
+                entry.evidence(),
+                whole);
+    }
+}
