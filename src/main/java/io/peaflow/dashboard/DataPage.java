@@ -12,9 +12,10 @@ import io.peaflow.marketdata.PriceHistory;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,13 +23,15 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The market data: what is there of each series, how fresh it is, what waits for a decision, and one series as a chart. */
 @Controller
 @RequestMapping("/data")
 class DataPage {
+
+    /** Entries of the quarantine on one page. */
+    private static final int SHOWN = 50;
 
     private final Instruments instruments;
     private final RecentDays recent;
@@ -58,15 +61,18 @@ class DataPage {
         this.wording = wording;
     }
 
+    /** @param from how many entries of the quarantine are passed over */
     @GetMapping
-    String page(Model model) {
+    String page(@RequestParam(defaultValue = "0") int from, Model model) {
+        int waiting = quarantine.countWaiting();
+        int first = Math.clamp(from, 0, Math.max(0, waiting - 1));
         model.addAttribute(
                 "view",
                 DataView.of(
                         recent.sessions(),
                         recent.lines(),
                         freshness.lines(),
-                        quarantine.list(Quarantine.State.WAITING, null),
+                        new DataView.Extract(quarantine.waiting(first, SHOWN), first, SHOWN, waiting),
                         breakers.list(),
                         wording.words()));
         return "data";
@@ -75,7 +81,7 @@ class DataPage {
     /** @param asOf the evening of a day as of which the second line is drawn */
     @GetMapping("/{id}")
     String series(@PathVariable String id, @RequestParam(required = false) @Nullable LocalDate asOf, Model model) {
-        Followed one = instruments.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Followed one = instruments.find(id).orElseThrow();
         Words words = wording.words();
         Knowledge then = asOf == null
                 ? Knowledge.current()
@@ -106,26 +112,35 @@ class DataPage {
     }
 
     @PostMapping("/quarantine/{id}/accept")
-    String accept(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, RedirectAttributes told) {
-        return decided(() -> quarantine.accept(id, note), "data.accepted", told);
+    String accept(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam(defaultValue = "0") int from,
+            RedirectAttributes told) {
+        return decided(() -> quarantine.accept(id, note), "data.accepted", from, told);
     }
 
     @PostMapping("/quarantine/{id}/reject")
-    String reject(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, RedirectAttributes told) {
-        return decided(() -> quarantine.reject(id, note), "data.rejected", told);
+    String reject(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam(defaultValue = "0") int from,
+            RedirectAttributes told) {
+        return decided(() -> quarantine.reject(id, note), "data.rejected", from, told);
     }
 
-    private String decided(
-            java.util.function.Supplier<Quarantine.Entry> decision, String text, RedirectAttributes told) {
+    private String decided(Supplier<Quarantine.Entry> decision, String text, int from, RedirectAttributes told) {
+        told.addFlashAttribute(Notice.NAME, notice(decision, text));
+        return from == 0 ? "redirect:/data" : "redirect:/data?from=" + from;
+    }
+
+    private Notice notice(Supplier<Quarantine.Entry> decision, String text) {
         Words words = wording.words();
         try {
             Quarantine.Entry entry = decision.get();
-            told.addFlashAttribute(
-                    Notice.NAME, Notice.of("good", words.text(text, entry.instrument(), words.day(entry.session()))));
+            return Notice.of("good", words.text(text, entry.instrument(), words.day(entry.session())));
         } catch (Quarantine.NotDecidable late) {
-            told.addFlashAttribute(
-                    Notice.NAME, Notice.of("warn", java.util.Objects.requireNonNullElse(late.getMessage(), "")));
+            return Notice.of("warn", Objects.requireNonNullElse(late.getMessage(), ""));
         }
-        return "redirect:/data#quarantine";
     }
 }

@@ -7,9 +7,12 @@ import io.peaflow.job.Breakers;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
+import io.peaflow.marketdata.judge.Verdict;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of the market data.
@@ -17,7 +20,11 @@ import java.util.List;
  * @param grid series by sessions, as SVG
  * @param legend each mark of the grid with its letter
  * @param series how fresh each is, the worst first
- * @param waiting bars that want a decision
+ * @param waiting bars that want a decision, an extract of all
+ * @param shown which of how many, in words; empty when all are there
+ * @param from where the extract begins
+ * @param newer where the extract before this one begins; null for none
+ * @param older where the next begins; null for none
  * @param hosts sources that failed lately
  */
 record DataView(
@@ -27,6 +34,10 @@ record DataView(
         List<Sign> legend,
         List<Row> series,
         List<Waiting> waiting,
+        String shown,
+        int from,
+        @Nullable Integer newer,
+        @Nullable Integer older,
         List<ChecksView.Host> hosts) {
 
     /** One mark of the grid. */
@@ -37,13 +48,23 @@ record DataView(
 
     /** One bar in quarantine. */
     record Waiting(
-            String id, String instrument, String day, Badge badge, String source, String reasons, String evidence, boolean acceptable) {}
+            String id,
+            String instrument,
+            String day,
+            Badge badge,
+            String source,
+            String reasons,
+            String evidence,
+            boolean acceptable) {}
+
+    /** Some entries of the quarantine: how many come before them, how many fit, and how many there are. */
+    record Extract(List<Quarantine.Entry> entries, int first, int size, int total) {}
 
     static DataView of(
             List<LocalDate> sessions,
             List<RecentDays.Line> lines,
             List<Freshness.Line> freshness,
-            List<Quarantine.Entry> waiting,
+            Extract waiting,
             List<Breakers.RemoteHost> hosts,
             Words words) {
         long fresh = freshness.stream()
@@ -55,16 +76,26 @@ record DataView(
                 .orElse(Freshness.State.FRESH);
         return new DataView(
                 words.badge(worst),
-                words.text("data.summary", freshness.size(), fresh, waiting.size()),
+                words.text("data.summary", freshness.size(), fresh, waiting.total),
                 grid(sessions, lines, words),
-                java.util.Arrays.stream(RecentDays.Mark.values())
+                Arrays.stream(RecentDays.Mark.values())
                         .map(mark -> new Sign(letter(mark), words.text("data.mark." + words.key(mark))))
                         .toList(),
                 freshness.stream()
                         .sorted(Comparator.comparing(Freshness.Line::state).reversed())
                         .map(line -> row(line, words))
                         .toList(),
-                waiting.stream().map(entry -> waiting(entry, words)).toList(),
+                waiting.entries.stream().map(entry -> waiting(entry, words)).toList(),
+                waiting.total <= waiting.size
+                        ? ""
+                        : words.text(
+                                "data.quarantine.shown",
+                                waiting.first + 1,
+                                waiting.first + waiting.entries.size(),
+                                waiting.total),
+                waiting.first,
+                waiting.first == 0 ? null : (Integer) Math.max(0, waiting.first - waiting.size),
+                waiting.first + waiting.size < waiting.total ? (Integer) (waiting.first + waiting.size) : null,
                 hosts.stream().map(host -> ChecksView.host(host, words)).toList());
     }
 
@@ -73,7 +104,9 @@ record DataView(
                 "grid",
                 words.text("data.grid.title"),
                 words.text("data.grid.text", lines.size(), sessions.size()),
-                sessions.stream().map(day -> "%02d/%02d".formatted(day.getDayOfMonth(), day.getMonthValue())).toList());
+                sessions.stream()
+                        .map(day -> "%02d/%02d".formatted(day.getDayOfMonth(), day.getMonthValue()))
+                        .toList());
         for (RecentDays.Line line : lines) {
             String id = line.followed().id();
             grid.row(new HeatGrid.Row(
@@ -128,9 +161,8 @@ record DataView(
     }
 
     private static Waiting waiting(Quarantine.Entry entry, Words words) {
-        boolean whole =
-                entry.open() != null && entry.high() != null && entry.low() != null && entry.close() != null;
-        boolean disputed = entry.verdict() == io.peaflow.marketdata.judge.Verdict.DISPUTED;
+        boolean whole = entry.open() != null && entry.high() != null && entry.low() != null && entry.close() != null;
+        boolean disputed = entry.verdict() == Verdict.DISPUTED;
         return new Waiting(
                 entry.id().toString(),
                 entry.instrument(),

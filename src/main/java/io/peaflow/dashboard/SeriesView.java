@@ -8,6 +8,7 @@ import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
+import io.peaflow.marketdata.judge.Verdict;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
         for (Quarantine.Entry entry : waiting) {
             Double close = entry.close();
             if (close != null && isNear(raw, close)) {
-                boolean disputed = entry.verdict() == io.peaflow.marketdata.judge.Verdict.DISPUTED;
+                boolean disputed = entry.verdict() == Verdict.DISPUTED;
                 chart.point(new LineChart.Point(
                         entry.session(), close, disputed ? Tone.NOTICE : Tone.BAD, entry.reasons()));
             }
@@ -54,8 +55,7 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
         return of(one, chart, asOf, words);
     }
 
-    static SeriesView ofValues(
-            Followed one, ValueSeries now, ValueSeries then, @Nullable LocalDate asOf, Words words) {
+    static SeriesView ofValues(Followed one, ValueSeries now, ValueSeries then, @Nullable LocalDate asOf, Words words) {
         LineChart chart = chart(one, words).line(line(words.text("data.line.now"), now));
         if (asOf != null) {
             chart.line(line(words.text("data.line.known", words.day(asOf)), then));
@@ -107,13 +107,26 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
                 chart.svg(Ink.PAGE),
                 asOf == null ? "" : asOf.toString(),
                 List.of(
-                        new Fact(words.text("data.fact.kind"), words.key(one.instrument().kind())),
-                        new Fact("ISIN", one.instrument().isin() == null ? "–" : one.instrument().isin().value()),
-                        new Fact(words.text("data.fact.currency"), one.instrument().currency()),
-                        new Fact(words.text("data.fact.calendar"), one.instrument().calendar().id()),
+                        new Fact(
+                                words.text("data.fact.kind"),
+                                words.text("data.kind."
+                                        + words.key(one.instrument().kind()))),
+                        new Fact(
+                                "ISIN",
+                                one.instrument().isin() == null
+                                        ? "–"
+                                        : one.instrument().isin().value()),
+                        new Fact(
+                                words.text("data.fact.currency"),
+                                one.instrument().currency()),
+                        new Fact(
+                                words.text("data.fact.calendar"),
+                                one.instrument().calendar().id()),
                         new Fact(
                                 words.text("data.fact.source"),
                                 one.source()
-                                        + (verified == null ? " – " + words.text("data.fact.unproven") : ", " + verified))));
+                                        + (verified == null
+                                                ? " – " + words.text("data.fact.unproven")
+                                                : ", " + verified))));
     }
 }

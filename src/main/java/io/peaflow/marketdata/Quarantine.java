@@ -189,6 +189,31 @@ public class Quarantine {
                 .list();
     }
 
+    /** A page of what waits, the newest session first. */
+    public List<Entry> waiting(int skipped, int most) {
+        return sql.sql("SELECT * FROM marketdata.quarantine WHERE state = 'WAITING'"
+                        + " ORDER BY session DESC, instrument, id LIMIT ? OFFSET ?")
+                .params(most, skipped)
+                .query(Quarantine::entry)
+                .list();
+    }
+
+    /** How many bars wait. */
+    public int countWaiting() {
+        return sql.sql("SELECT count(*) FROM marketdata.quarantine WHERE state = 'WAITING'")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What waits of a session from this one on. */
+    List<Entry> waitingFrom(LocalDate session) {
+        return sql.sql(
+                        "SELECT * FROM marketdata.quarantine WHERE state = 'WAITING' AND session >= ? ORDER BY filed_at, id")
+                .param(session)
+                .query(Quarantine::entry)
+                .list();
+    }
+
     /** One entry. */
     public Entry get(UUID id) {
         return sql.sql("SELECT * FROM marketdata.quarantine WHERE id = ?")

@@ -61,8 +61,7 @@ public class RecentDays {
     private final JdbcClient database;
     private final Clock clock;
 
-    RecentDays(
-            Instruments instruments, Quarantine quarantine, EventTable events, JdbcClient database, Clock clock) {
+    RecentDays(Instruments instruments, Quarantine quarantine, EventTable events, JdbcClient database, Clock clock) {
         this.instruments = instruments;
         this.quarantine = quarantine;
         this.events = events;
@@ -112,7 +111,13 @@ public class RecentDays {
         }
         TradingCalendar calendar = one.instrument().calendar();
         boolean due = calendar.isSession(day)
-                && !clock.instant().isBefore(one.assumedKnownFrom(one.symbols().keySet().stream().sorted().findFirst().orElse(""), day));
+                && !clock.instant()
+                        .isBefore(one.assumedKnownFrom(
+                                one.symbols().keySet().stream()
+                                        .sorted()
+                                        .findFirst()
+                                        .orElse(""),
+                                day));
         return new Day(day, due ? Mark.MISSING : Mark.CLOSED, "");
     }
 
@@ -127,16 +132,13 @@ public class RecentDays {
                         SELECT instrument, day, 'GOOD', max(source) FROM marketdata.observation
                         WHERE instrument = ANY (:ids) AND day >= :from AND superseded_at IS NULL
                         GROUP BY instrument, day
-                        """)
-                .param("ids", ids)
-                .param("from", from)
-                .query(row -> {
-                    stored.computeIfAbsent(row.getString(1), id -> new HashMap<>())
-                            .put(
-                                    row.getObject(2, LocalDate.class),
-                                    new Stored(Mark.valueOf(row.getString(3)), row.getString(4)));
-                });
-        for (Quarantine.Entry entry : quarantine.list(Quarantine.State.WAITING, null)) {
+                        """).param("ids", ids).param("from", from).query(row -> {
+            stored.computeIfAbsent(row.getString(1), id -> new HashMap<>())
+                    .put(
+                            row.getObject(2, LocalDate.class),
+                            new Stored(Mark.valueOf(row.getString(3)), row.getString(4)));
+        });
+        for (Quarantine.Entry entry : quarantine.waitingFrom(from)) {
             Mark mark = entry.verdict() == Verdict.DISPUTED ? Mark.DISPUTED : Mark.REJECTED;
             stored.computeIfAbsent(entry.instrument(), id -> new HashMap<>())
                     .put(entry.session(), new Stored(mark, entry.reasons()));

@@ -49,8 +49,15 @@ import org.springframework.web.servlet.ModelAndView;
 @ProbeJob
 class PagesIntegrationTests {
 
-    private static final List<String> PAGES =
-            List.of("/", "/runs", "/dead-letters", "/dead-letters?state=DISCARDED", "/notifications", "/checks");
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/runs",
+            "/data",
+            "/data/LQQ",
+            "/dead-letters",
+            "/dead-letters?state=DISCARDED",
+            "/notifications",
+            "/checks");
 
     private static ABrowser browser;
     private static String signedIn = "";
@@ -96,6 +103,7 @@ class PagesIntegrationTests {
                 == 0);
         sql.sql("TRUNCATE job.run CASCADE").update();
         sql.sql("TRUNCATE job.dead_letter").update();
+        sql.sql("TRUNCATE marketdata.quarantine").update();
         sql.sql("TRUNCATE alert.notification CASCADE").update();
         sql.sql("TRUNCATE alert.mute").update();
         sql.sql("TRUNCATE alert.channel_state").update();
@@ -257,6 +265,78 @@ class PagesIntegrationTests {
     }
 
     @Test
+    void barsInQuarantineAreDecidedPageByPage() throws IOException {
+        suspects("LQQ", 60, 100);
+        Page page = owner("en");
+        page.navigate("/data");
+        Locator bars = page.locator("#quarantine li");
+        assertThat(page.locator(".verdict")).containsText("60 bars wait for your decision");
+        assertThat(page.locator("#quarantine")).containsText("1 to 50 of the 60 bars");
+        assertThat(bars).hasCount(50);
+        assertThat(bars.first()).containsText("Mon 2 Mar 2020");
+        assertThat(page.locator("#quarantine [rel=prev]")).hasCount(0);
+        assertThat(page.locator(".drawing svg[role=img]")).isVisible();
+
+        page.locator("#quarantine [rel=next]").click();
+        assertThat(bars).hasCount(10);
+        bars.last().getByText("Accept").click();
+        assertThat(page.locator("#notice")).containsText("The bar of LQQ on Fri 3 Jan 2020 is accepted");
+        assertThat(bars).hasCount(9);
+        bars.last().getByText("Reject").click();
+        assertThat(page.locator("#notice")).containsText("The bar of LQQ on Sat 4 Jan 2020 is rejected");
+        assertThat(bars).hasCount(8);
+        sql.sql("UPDATE marketdata.quarantine SET state = 'SETTLED' WHERE state = 'WAITING'")
+                .update();
+        bars.last().getByText("Accept").click();
+        assertThat(page.locator("#notice")).containsText("nothing is left to decide");
+        assertThat(page.locator("#quarantine .empty")).containsText("No bar waits");
+    }
+
+    @Test
+    void aBarWithoutAPriceCanOnlyBeRejected() throws IOException {
+        suspects("LQQ", 1, null);
+        Page page = owner("en");
+        page.navigate("/data");
+        assertThat(page.locator("#quarantine li")).containsText("as a test had it");
+        assertThat(page.locator("#quarantine li button")).hasText("Reject LQQ Fri 3 Jan 2020");
+    }
+
+    @Test
+    void aSeriesIsDrawnAsItIsAndAsItWasKnown() throws IOException {
+        suspects("CW8", 3, 200);
+        sql.sql("INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source)"
+                        + " SELECT 200, 210, 190, 200 + n % 7, DATE '2020-01-02' + n, 'AGREED', 'CW8', 'test'"
+                        + " FROM generate_series(0, 400) n ON CONFLICT DO NOTHING")
+                .update();
+        Page page = owner("fr");
+        page.navigate("/data/CW8");
+        assertThat(page.locator(".drawing svg")).containsText("dividendes réinvestis");
+        page.locator("input[name=asOf]").fill("2020-06-01");
+        page.getByText("Afficher").click();
+        assertThat(page).hasURL(base() + "/data/CW8?asOf=2020-06-01");
+        assertThat(page.locator(".drawing svg")).containsText("connues le lun. 1 juin 2020");
+        assertThat(page.locator(".facts")).containsText("EUR");
+        for (String macro : List.of("/data/DGS10", "/data/EURUSD-ECB?asOf=2020-06-01")) {
+            page.navigate(macro);
+            assertThat(page.locator(".drawing svg")).isVisible();
+        }
+        page.locator(".trail a").click();
+        assertThat(page.locator("h1")).hasText("Données de marché");
+    }
+
+    private void suspects(String instrument, int days, @org.jspecify.annotations.Nullable Integer price) {
+        sql.sql("INSERT INTO marketdata.quarantine (instrument, session, source, verdict, reasons, evidence,"
+                        + " open, high, low, close) SELECT :id, DATE '2020-01-02' + n, 'test',"
+                        + " (CASE n % 2 WHEN 0 THEN 'DISPUTED' ELSE 'REJECTED' END)::marketdata.verdict,"
+                        + " 'HUNDREDFOLD', 'as a test had it', :price, :price, :price, :price"
+                        + " FROM generate_series(1, :days) n")
+                .param("id", instrument)
+                .param("price", price, java.sql.Types.DOUBLE)
+                .param("days", days)
+                .update();
+    }
+
+    @Test
     void whatWasToldIsThereWithItsChannelAndCanBeMuted() throws IOException {
         probe.does(run -> {
             throw new CannotHeal("the wire is cut");
@@ -388,7 +468,13 @@ class PagesIntegrationTests {
     @Test
     void whatIsNotThereIsToldInThePagesOwnFrame() throws IOException {
         Page page = owner("en");
-        for (String path : List.of("/nowhere", "/runs/" + UUID.randomUUID(), "/runs/none", "/dead-letters/none")) {
+        for (String path : List.of(
+                "/nowhere",
+                "/runs/" + UUID.randomUUID(),
+                "/runs/none",
+                "/dead-letters/none",
+                "/data/none",
+                "/data/LQQ?asOf=yesterday")) {
             assertThat(page.navigate(path).status()).as(path).isEqualTo(404);
             assertThat(page.locator("h1")).hasText("Nothing is here");
             assertThat(page.locator("header nav")).isVisible();
