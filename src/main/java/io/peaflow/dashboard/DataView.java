@@ -7,7 +7,6 @@ import io.peaflow.job.Breakers;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
-import io.peaflow.marketdata.judge.Verdict;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -162,7 +161,7 @@ record DataView(
 
     private static Waiting waiting(Quarantine.Entry entry, Words words) {
         boolean whole = entry.open() != null && entry.high() != null && entry.low() != null && entry.close() != null;
-        boolean disputed = entry.verdict() == Verdict.DISPUTED;
+        boolean disputed = entry.onlyDisputed();
         return new Waiting(
                 entry.id().toString(),
                 entry.instrument(),

@@ -8,7 +8,6 @@ import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
-import io.peaflow.marketdata.judge.Verdict;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
         for (Quarantine.Entry entry : waiting) {
             Double close = entry.close();
             if (close != null && isNear(raw, close)) {
-                boolean disputed = entry.verdict() == Verdict.DISPUTED;
+                boolean disputed = entry.onlyDisputed();
                 chart.point(new LineChart.Point(
                         entry.session(), close, disputed ? Tone.NOTICE : Tone.BAD, entry.reasons()));
             }

@@ -51,7 +51,13 @@ public class Quarantine {
             Instant filedAt,
             State state,
             @Nullable Instant decidedAt,
-            @Nullable String note) {}
+            @Nullable String note) {
+
+        /** Whether it is doubtful only; else it is rejected. */
+        public boolean onlyDisputed() {
+            return verdict == Verdict.DISPUTED;
+        }
+    }
 
     /** There is no such entry, or it cannot be decided any more. */
     public static final class NotDecidable extends RuntimeException {
