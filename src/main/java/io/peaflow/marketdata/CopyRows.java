@@ -35,6 +35,7 @@ final class CopyRows {
 
     private byte[] bytes;
     private int at = HEADER;
+    private int begin = HEADER;
     private int rows;
 
     CopyRows(int expectedBytes) {
@@ -48,43 +49,43 @@ final class CopyRows {
 
     void row(int fields) {
         rows++;
-        SHORT.set(bytes, space(2), (short) fields);
+        SHORT.set(grown(2), begin, (short) fields);
     }
 
     void number(double value) {
-        INT.set(bytes, space(4), 8);
-        LONG.set(bytes, space(8), Double.doubleToRawLongBits(value));
+        INT.set(grown(4), begin, 8);
+        LONG.set(grown(8), begin, Double.doubleToRawLongBits(value));
     }
 
     void whole(long value) {
-        INT.set(bytes, space(4), 8);
-        LONG.set(bytes, space(8), value);
+        INT.set(grown(4), begin, 8);
+        LONG.set(grown(8), begin, value);
     }
 
     void date(int epochDay) {
-        INT.set(bytes, space(4), 4);
-        INT.set(bytes, space(4), epochDay - EPOCH_DAYS);
+        INT.set(grown(4), begin, 4);
+        INT.set(grown(4), begin, epochDay - EPOCH_DAYS);
     }
 
     /** PostgreSQL's date before all others. */
     void beginningOfTime() {
-        INT.set(bytes, space(4), 4);
-        INT.set(bytes, space(4), Integer.MIN_VALUE);
+        INT.set(grown(4), begin, 4);
+        INT.set(grown(4), begin, Integer.MIN_VALUE);
     }
 
     void instant(long epochSecond) {
-        INT.set(bytes, space(4), 8);
-        LONG.set(bytes, space(8), (epochSecond - EPOCH_SECONDS) * 1_000_000);
+        INT.set(grown(4), begin, 8);
+        LONG.set(grown(8), begin, (epochSecond - EPOCH_SECONDS) * 1_000_000);
     }
 
     /** UTF-8, as {@link #utf8} makes it; an enum's value is its label. */
     void text(byte[] utf8) {
-        INT.set(bytes, space(4), utf8.length);
-        System.arraycopy(utf8, 0, bytes, space(utf8.length), utf8.length);
+        INT.set(grown(4), begin, utf8.length);
+        System.arraycopy(utf8, 0, grown(utf8.length), begin, utf8.length);
     }
 
     void absent() {
-        INT.set(bytes, space(4), ABSENT);
+        INT.set(grown(4), begin, ABSENT);
     }
 
     void textOrAbsent(byte @Nullable [] utf8) {
@@ -99,13 +100,14 @@ final class CopyRows {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private int space(int length) {
-        int begin = at;
+    /** Room for so many bytes from {@link #begin} on; it may be another array than before, so it is asked for first. */
+    private byte[] grown(int length) {
+        begin = at;
         at += length;
         if (at + 2 > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(at + 2, bytes.length + (bytes.length >> 1)));
         }
-        return begin;
+        return bytes;
     }
 
     /** Sends all rows to {@code COPY <target> FROM STDIN}, on the caller's connection and in its transaction. */
