@@ -65,7 +65,7 @@ final class RunRules {
         }
         int left = run - 1;
         for (int before = row - 1; before >= 0 && left > 0; before--) {
-            if (sheet.good(before)) {
+            if (sheet.good(before) || (sheet.reasons[before] & Reason.FLAT_RUN.bit()) != 0) {
                 sheet.mark(before, Reason.FLAT_RUN, sheet.close[before], left + 1);
                 left--;
             }
