@@ -90,7 +90,7 @@ public class Backfill {
         var stored = new HashMap<String, Integer>();
         sql.sql("""
                         SELECT instrument, count(*) FROM marketdata.bar
-                        WHERE superseded_at IS NULL AND session BETWEEN ? AND ? GROUP BY instrument
+                        WHERE superseded_at IS NULL AND verdict = 'GOOD' AND session BETWEEN ? AND ? GROUP BY instrument
                         UNION ALL
                         SELECT instrument, count(DISTINCT day) FROM marketdata.observation
                         WHERE superseded_at IS NULL AND item = 'VALUE' AND day BETWEEN ? AND ? GROUP BY instrument""")

@@ -1,12 +1,18 @@
 package io.peaflow.marketdata;
 
+import io.peaflow.marketdata.judge.Agreement;
+import io.peaflow.marketdata.judge.Verdict;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -21,6 +27,9 @@ class BarTable {
         static final Merged NOTHING = new Merged(0, 0, null);
     }
 
+    /** A verdict against what is told, to be held against the version that stands with the same close. */
+    record Doubt(LocalDate session, double close, Verdict verdict, Agreement agreement, String reasons) {}
+
     private static final String STAGE = """
             CREATE TEMP TABLE IF NOT EXISTS bar_stage (
                 open double precision, high double precision, low double precision, close double precision,
@@ -29,8 +38,8 @@ class BarTable {
             ) ON COMMIT DELETE ROWS""";
 
     /**
-     * One statement, one moment: what is new, and what differs from its standing version, which is superseded. Prices
-     * that differ by less than a 32-bit float can tell are the same; a volume that is not told and a second source that
+     * One statement, one moment: what is new, and what differs from its standing version, which is superseded. A good bar
+     * always differs from a version that was found bad. Prices that differ by less than a 32-bit float can tell are the same; a volume that is not told and a second source that
      * was not asked say nothing against what stands. A version counts as backfilled when it comes more than a week after
      * it was out and nothing of its session was ever recorded in time.
      */
@@ -44,6 +53,7 @@ class BarTable {
                 LEFT JOIN marketdata.bar b
                        ON b.instrument = s.instrument AND b.session = s.session AND b.superseded_at IS NULL
                 WHERE b.session IS NULL
+                   OR b.verdict <> 'GOOD'
                    OR abs(b.close - s.close) > 1e-7 * abs(b.close) OR abs(b.open - s.open) > 1e-7 * abs(b.open)
                    OR abs(b.high - s.high) > 1e-7 * abs(b.high) OR abs(b.low - s.low) > 1e-7 * abs(b.low)
                    OR coalesce(s.volume, b.volume) IS DISTINCT FROM b.volume
@@ -59,6 +69,28 @@ class BarTable {
                 SELECT c.open, c.high, c.low, c.close, coalesce(c.volume, c.standing_volume), c.assumed, c.session,
                        c.agreement, c.instrument, c.source, c.reasons
                 FROM changed c LEFT JOIN old o ON o.instrument = c.instrument AND o.session = c.session
+                RETURNING known_from
+            )
+            SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
+
+    /**
+     * What stands as good and is now known to be bad gets a version that says so, with its own prices. A close that
+     * differs by more than rounding is another value: the verdict is about that one, and what stands stays.
+     */
+    private static final String DOUBT = """
+            WITH old AS (
+                UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
+                FROM unnest(?::date[], ?::float8[], ?::marketdata.verdict[], ?::marketdata.agreement[], ?::text[])
+                         AS d (session, close, verdict, agreement, reasons)
+                WHERE b.instrument = ? AND b.session = d.session AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
+                  AND abs(b.close - d.close) <= 1e-4 * abs(b.close)
+                RETURNING b.open, b.high, b.low, b.close, b.volume, b.assumed_known_from, b.session, d.verdict,
+                          CASE d.agreement WHEN 'SINGLE_SOURCE' THEN b.agreement ELSE d.agreement END AS agreement,
+                          b.instrument, b.source, d.reasons
+            ), stored AS (
+                INSERT INTO marketdata.bar (open, high, low, close, volume, assumed_known_from, session, verdict,
+                                            agreement, instrument, source, reasons)
+                SELECT * FROM old
                 RETURNING known_from
             )
             SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
@@ -86,9 +118,46 @@ class BarTable {
         try (PreparedStatement merge = connection.prepareStatement(MERGE);
                 ResultSet row = merge.executeQuery()) {
             row.next();
-            OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
-            return new Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
+            return merged(row);
         }
+    }
+
+    /** Takes back what stands as good and is judged bad; call it in a transaction. */
+    Merged doubt(String instrument, List<Doubt> doubts) {
+        if (doubts.isEmpty()) {
+            return Merged.NOTHING;
+        }
+        Merged merged = jdbc.execute((Connection connection) -> doubt(connection, instrument, doubts));
+        return merged == null ? Merged.NOTHING : merged;
+    }
+
+    private static Merged doubt(Connection connection, String instrument, List<Doubt> doubts) throws SQLException {
+        SeriesLock.write(connection, instrument);
+        try (PreparedStatement doubt = connection.prepareStatement(DOUBT)) {
+            doubt.setArray(1, array(connection, "date", doubts, Doubt::session));
+            doubt.setArray(2, array(connection, "float8", doubts, Doubt::close));
+            doubt.setArray(
+                    3, array(connection, "text", doubts, each -> each.verdict().name()));
+            doubt.setArray(
+                    4,
+                    array(connection, "text", doubts, each -> each.agreement().name()));
+            doubt.setArray(5, array(connection, "text", doubts, Doubt::reasons));
+            doubt.setString(6, instrument);
+            try (ResultSet row = doubt.executeQuery()) {
+                row.next();
+                return merged(row);
+            }
+        }
+    }
+
+    private static Array array(Connection connection, String type, List<Doubt> doubts, Function<Doubt, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, doubts.stream().map(column).toArray());
+    }
+
+    private static Merged merged(ResultSet row) throws SQLException {
+        OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
+        return new Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
     }
 
     /** A commit empties it; what is in it now was merged before in the same transaction. */

@@ -21,8 +21,18 @@ class EventTable {
     /** An event with the moment from which on it was out. */
     record Told(Quotes.Event event, Instant publishedAt) {}
 
-    /** What a source told of a span of days: an event that stands there and is not among them was taken back. */
-    record Telling(String instrument, String source, LocalDate from, LocalDate to, List<Told> events) {}
+    /**
+     * What a source told of a span of days: an event that stands there and is not among them was taken back.
+     *
+     * @param bad what was judged not to be true: it stands no longer, whoever told it first
+     */
+    record Telling(
+            String instrument,
+            String source,
+            LocalDate from,
+            LocalDate to,
+            List<Told> events,
+            List<Quotes.Event> bad) {}
 
     private static final String COLUMNS =
             "SELECT b.ex_day, b.kind, b.amount FROM marketdata.corporate_event b" + " WHERE b.instrument = ? AND ";
@@ -31,6 +41,8 @@ class EventTable {
             WITH told AS (
                 SELECT * FROM unnest(?::date[], ?::text[], ?::double precision[], ?::timestamptz[])
                            AS t (ex_day, kind, amount, published_at)
+            ), bad AS (
+                SELECT * FROM unnest(?::date[], ?::text[], ?::double precision[]) AS t (ex_day, kind, amount)
             ), standing AS (
                 SELECT * FROM marketdata.corporate_event
                 WHERE instrument = ? AND superseded_at IS NULL AND ex_day BETWEEN ? AND ?
@@ -38,7 +50,11 @@ class EventTable {
                 UPDATE marketdata.corporate_event b SET superseded_at = statement_timestamp()
                 FROM standing s LEFT JOIN told t ON t.ex_day = s.ex_day AND t.kind = s.kind
                 WHERE b.instrument = s.instrument AND b.ex_day = s.ex_day AND b.kind = s.kind AND b.superseded_at IS NULL
-                  AND (t.ex_day IS NULL AND s.source = ? OR abs(t.amount - s.amount) > 1e-7 * abs(s.amount))
+                  AND (abs(t.amount - s.amount) > 1e-7 * abs(s.amount)
+                       OR t.ex_day IS NULL
+                          AND (s.source = ?
+                               OR EXISTS (SELECT FROM bad x WHERE x.ex_day = s.ex_day AND x.kind = s.kind
+                                             AND abs(x.amount - s.amount) <= 1e-4 * abs(s.amount))))
                 RETURNING b.ex_day, b.kind
             ), stored AS (
                 INSERT INTO marketdata.corporate_event (amount, assumed_known_from, ex_day, kind, instrument, source)
@@ -68,30 +84,36 @@ class EventTable {
 
     private static BarTable.Merged merge(Connection connection, Telling telling) throws SQLException {
         SeriesLock.write(connection, telling.instrument());
-        List<Told> events = telling.events();
-        Object[] days = events.stream().map(told -> told.event().exDay()).toArray();
-        Object[] kinds = events.stream().map(told -> kind(told.event())).toArray();
-        Object[] amounts = events.stream().map(told -> amount(told.event())).toArray();
-        Object[] published = events.stream()
+        List<Quotes.Event> good = telling.events().stream().map(Told::event).toList();
+        Object[] published = telling.events().stream()
                 .map(told -> told.publishedAt().atOffset(ZoneOffset.UTC).toString())
                 .toArray();
         try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
-            merge.setArray(1, connection.createArrayOf("date", days));
-            merge.setArray(2, connection.createArrayOf("text", kinds));
-            merge.setArray(3, connection.createArrayOf("float8", amounts));
+            bind(connection, merge, 1, good);
             merge.setArray(4, connection.createArrayOf("timestamptz", published));
-            merge.setString(5, telling.instrument());
-            merge.setObject(6, telling.from());
-            merge.setObject(7, telling.to());
-            merge.setString(8, telling.source());
-            merge.setString(9, telling.instrument());
-            merge.setString(10, telling.source());
+            bind(connection, merge, 5, telling.bad());
+            merge.setString(8, telling.instrument());
+            merge.setObject(9, telling.from());
+            merge.setObject(10, telling.to());
+            merge.setString(11, telling.source());
+            merge.setString(12, telling.instrument());
+            merge.setString(13, telling.source());
             try (ResultSet row = merge.executeQuery()) {
                 row.next();
                 OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
                 return new BarTable.Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
             }
         }
+    }
+
+    private static void bind(Connection connection, PreparedStatement merge, int first, List<Quotes.Event> events)
+            throws SQLException {
+        Object[] days = events.stream().map(Quotes.Event::exDay).toArray();
+        Object[] kinds = events.stream().map(EventTable::kind).toArray();
+        Object[] amounts = events.stream().map(EventTable::amount).toArray();
+        merge.setArray(first, connection.createArrayOf("date", days));
+        merge.setArray(first + 1, connection.createArrayOf("text", kinds));
+        merge.setArray(first + 2, connection.createArrayOf("float8", amounts));
     }
 
     /** The events of an instrument, oldest first. */

@@ -40,13 +40,14 @@ class Intake {
     /** What was judged, ready to be kept. */
     record Take(
             @Nullable BarBatch bars,
+            List<BarTable.Doubt> doubts,
             EventTable.@Nullable Telling events,
             List<ObservationTable.Batch> observations,
             List<Quarantine.Suspect> suspects,
             String instrument,
             String missing) {
 
-        static final Take NOTHING = new Take(null, null, List.of(), List.of(), "", "");
+        static final Take NOTHING = new Take(null, List.of(), null, List.of(), List.of(), "", "");
 
         boolean isComplete() {
             return missing.isEmpty();
@@ -111,7 +112,7 @@ class Intake {
         if (judged.wantsWholeHistory()) {
             return rewritten(followed, errand, harvest);
         }
-        return take(followed, errand, first.source(), judged);
+        return take(followed, errand, first, judged);
     }
 
     private record Priced(String source, Quotes quotes) {}
@@ -175,15 +176,20 @@ class Intake {
         // Judged alone: against what is stored every bar would be out of scale again.
         Question question = Question.of(errand.instrument(), priced.getFirst().quotes(), harvest.at())
                 .accepting(quarantine.acceptedDays(errand.instrument().id()));
-        return take(followed, whole, priced.getFirst().source(), Judge.judge(question));
+        return take(followed, whole, priced.getFirst(), Judge.judge(question));
     }
 
-    private static Take take(Followed followed, Errand errand, String source, Judged judged) {
+    private static Take take(Followed followed, Errand errand, Priced priced, Judged judged) {
+        String source = priced.source();
         List<Quarantine.Suspect> suspects = new ArrayList<>();
+        List<BarTable.Doubt> doubts = new ArrayList<>();
         boolean reached = false;
         for (int row = 0; row < judged.size(); row++) {
             if (judged.verdict(row) != Verdict.GOOD && isWorthKeeping(judged, row, errand.to())) {
                 suspects.add(suspect(followed.id(), source, judged, row));
+                if (judged.isBadInItself(row)) {
+                    doubts.add(doubt(judged, row));
+                }
             }
             // A bar in quarantine is there: it does not make the run PARTIAL, a hole does.
             reached |= judged.epochDay(row) >= errand.to().toEpochDay() && Double.isFinite(judged.close(row));
@@ -191,7 +197,8 @@ class Intake {
         String missing = reached ? "" : "the session of " + errand.to() + " is not out yet: " + said(errand);
         return new Take(
                 batch(followed, source, judged),
-                telling(errand, source, judged),
+                doubts,
+                telling(errand, priced, judged),
                 facts(followed, errand),
                 suspects,
                 followed.id(),
@@ -259,11 +266,20 @@ class Intake {
                 judged.volume(row));
     }
 
-    private static EventTable.Telling telling(Errand errand, String source, Judged judged) {
+    private static BarTable.Doubt doubt(Judged judged, int row) {
+        return new BarTable.Doubt(
+                judged.session(row), judged.close(row), judged.verdict(row), judged.agreement(row), codes(judged, row));
+    }
+
+    private static EventTable.Telling telling(Errand errand, Priced priced, Judged judged) {
         Map<String, EventTable.Told> good = new HashMap<>();
+        List<Quotes.Event> bad = new ArrayList<>();
         for (JudgedEvent event : judged.events()) {
             LocalDate exDay = event.event().exDay();
-            if (event.verdict() == Verdict.GOOD && !exDay.isBefore(errand.from()) && !exDay.isAfter(errand.to())) {
+            boolean asked = !exDay.isBefore(errand.from()) && !exDay.isAfter(errand.to());
+            if (asked && event.verdict() != Verdict.GOOD && hasASay(priced.quotes(), event)) {
+                bad.add(event.event());
+            } else if (asked && event.verdict() == Verdict.GOOD) {
                 Instant out = exDay.atStartOfDay(ZoneOffset.UTC).toInstant();
                 good.merge(
                         exDay + EventTable.kind(event.event()),
@@ -272,7 +288,17 @@ class Intake {
             }
         }
         return new EventTable.Telling(
-                errand.instrument().id(), source, errand.from(), errand.to(), List.copyOf(good.values()));
+                errand.instrument().id(),
+                priced.source(),
+                errand.from(),
+                errand.to(),
+                List.copyOf(good.values()),
+                List.copyOf(bad));
+    }
+
+    /** A source that tells no events at all does not say that one was cancelled. */
+    private static boolean hasASay(Quotes quotes, JudgedEvent event) {
+        return event.reason() != Reason.CANCELLED_DIVIDEND || !quotes.events().isEmpty();
     }
 
     /** Two dividends of one day, an ordinary and a special one, are paid together. */
@@ -302,6 +328,7 @@ class Intake {
                         errand.instrument().id(), MacroHistory.VALUE, answer.source(), told, publishedAt);
                 return new Take(
                         null,
+                        List.of(),
                         null,
                         List.of(batch),
                         List.of(),
@@ -339,7 +366,13 @@ class Intake {
 
     private static Take nothing(Errand errand) {
         return new Take(
-                null, null, List.of(), List.of(), errand.instrument().id(), "no source answered: " + said(errand));
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                errand.instrument().id(),
+                "no source answered: " + said(errand));
     }
 
     private static String said(Errand errand) {
@@ -374,6 +407,7 @@ class Intake {
         if (take.bars() != null) {
             merges.add(bars.merge(take.bars()));
         }
+        merges.add(bars.doubt(take.instrument(), take.doubts()));
         if (take.events() != null) {
             merges.add(events.merge(take.events()));
         }

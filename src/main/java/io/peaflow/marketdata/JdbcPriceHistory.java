@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class JdbcPriceHistory implements PriceHistory {
 
     private static final String COLUMNS = "SELECT b.session - DATE '1970-01-01' AS day, b.open, b.high, b.low, b.close,"
-            + " coalesce(b.volume, -1) FROM marketdata.bar b WHERE b.instrument = ? AND ";
+            + " coalesce(b.volume, -1) FROM marketdata.bar b WHERE b.instrument = ? AND b.verdict = 'GOOD' AND ";
 
     private static final String CURRENT = COLUMNS + "b.superseded_at IS NULL ORDER BY b.session";
 

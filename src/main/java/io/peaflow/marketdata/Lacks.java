@@ -38,7 +38,8 @@ class Lacks {
         // One probe of an index for each, whatever the length of the histories.
         sql.sql("""
                         SELECT i.id, greatest(
-                            (SELECT max(session) FROM marketdata.bar b WHERE b.instrument = i.id AND superseded_at IS NULL),
+                            (SELECT max(session) FROM marketdata.bar b WHERE b.instrument = i.id AND superseded_at IS NULL
+                               AND verdict = 'GOOD'),
                             (SELECT max(day) FROM marketdata.observation o
                              WHERE o.instrument = i.id AND o.item = 'VALUE' AND superseded_at IS NULL))
                         FROM unnest(?) AS i (id)""")

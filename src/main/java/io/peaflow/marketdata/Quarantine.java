@@ -172,7 +172,8 @@ public class Quarantine {
                         SET state = 'SETTLED', decided_at = statement_timestamp(), note = 'a good bar came from ' || b.source
                         FROM marketdata.bar b
                         WHERE q.instrument = ? AND q.state = 'WAITING' AND b.instrument = q.instrument
-                          AND b.session = q.session AND b.superseded_at IS NULL AND b.known_from > q.filed_at""").param(instrument).update();
+                          AND b.session = q.session AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
+                          AND b.known_from > q.filed_at""").param(instrument).update();
     }
 
     /** The days of an instrument that the owner has accepted, as days since 1970-01-01. */

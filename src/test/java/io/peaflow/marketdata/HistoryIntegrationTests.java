@@ -286,7 +286,8 @@ class HistoryIntegrationTests {
                 List.of(
                         new EventTable.Told(new Quotes.Event.Split(first.plusDays(4), 4), now()),
                         new EventTable.Told(new Quotes.Event.Dividend(first.plusDays(8), 2.04), now()),
-                        new EventTable.Told(new Quotes.Event.Split(first.plusDays(15), 10), now())));
+                        new EventTable.Told(new Quotes.Event.Split(first.plusDays(15), 10), now())),
+                List.of());
         assertThat(tell(telling).stored()).isEqualTo(3);
         assertThat(tell(telling)).isEqualTo(BarTable.Merged.NOTHING);
 
@@ -304,7 +305,7 @@ class HistoryIntegrationTests {
                 .isEqualTo(100);
 
         var taken = new EventTable.Telling(
-                instrument, "test", first, first.plusDays(20), telling.events().subList(0, 1));
+                instrument, "test", first, first.plusDays(20), telling.events().subList(0, 1), List.of());
         assertThat(tell(taken).superseded()).isEqualTo(2);
         assertThat(events.read(instrument, Knowledge.current())).hasSize(1);
     }

@@ -63,6 +63,14 @@ public final class Judged {
         return Reason.verdict(sheet.reasons[row]);
     }
 
+    /**
+     * Whether a row that is not good is so for what its close is, so that a close like it that was believed before is bad
+     * too: a bad tick is, a row that came twice is not.
+     */
+    public boolean isBadInItself(int row) {
+        return verdict(row) != Verdict.GOOD && Reason.againstTheValue(sheet.reasons[row]);
+    }
+
     public Agreement agreement(int row) {
         return sheet.agreement[row];
     }

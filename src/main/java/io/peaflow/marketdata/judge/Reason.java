@@ -1,6 +1,8 @@
 package io.peaflow.marketdata.judge;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Why a bar, an event or a whole series is not simply good: the code that is stored, shown and explained. */
 public enum Reason {
@@ -188,6 +190,20 @@ public enum Reason {
     private static final long REJECTING = maskOf(Severity.REJECTS);
     private static final long DISPUTING = maskOf(Severity.DISPUTES);
 
+    /** What speaks against the value itself, whoever tells it; the rest speaks against the reply that it came in. */
+    private static final long AGAINST_THE_VALUE = bits(EnumSet.of(
+            WEEKEND,
+            HOLIDAY,
+            BEFORE_LISTING,
+            AFTER_END,
+            HUNDREDFOLD,
+            SPLIT_NOT_APPLIED,
+            JUMP_WITHOUT_EVENT,
+            BAD_TICK,
+            FLAT_RUN,
+            REPEATED_BAR,
+            SOURCES_DISAGREE));
+
     /** The bits of all that is only worth knowing. */
     static final long NOTES = maskOf(Severity.NOTES);
 
@@ -239,6 +255,15 @@ public enum Reason {
             return Verdict.REJECTED;
         }
         return (reasons & DISPUTING) != 0 ? Verdict.DISPUTED : Verdict.GOOD;
+    }
+
+    /** Whether a set of reasons speaks against the value itself, and not only against the reply that it came in. */
+    static boolean againstTheValue(long reasons) {
+        return (reasons & AGAINST_THE_VALUE) != 0;
+    }
+
+    private static long bits(Set<Reason> reasons) {
+        return reasons.stream().mapToLong(Reason::bit).reduce(0, (a, b) -> a | b);
     }
 
     private static long maskOf(Severity severity) {

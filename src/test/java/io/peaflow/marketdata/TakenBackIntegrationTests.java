@@ -1,0 +1,298 @@
+package io.peaflow.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.PriceHistory.Basis;
+import io.peaflow.marketdata.source.Errand;
+import io.peaflow.marketdata.source.Harvest;
+import io.peaflow.marketdata.source.Quotes;
+import io.peaflow.marketdata.source.Reply;
+import io.peaflow.marketdata.source.Source;
+import io.peaflow.testing.PostgresTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What was believed and is found bad later, against a real PostgreSQL: it stands no longer, and the past keeps it. */
+@PostgresTest
+class TakenBackIntegrationTests {
+
+    private static final TradingCalendar PARIS = TradingCalendar.euronextParis();
+    private static final List<LocalDate> SESSIONS =
+            PARIS.sessionsBetween(LocalDate.of(2025, 1, 2), LocalDate.of(2025, 9, 30));
+    private static final int TICK = 100;
+    private static int number;
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final EventTable events;
+    private final PriceHistory history;
+    private final Quarantine quarantine;
+    private final Lacks lacks;
+    private final Intake intake;
+    private Instrument fund = fund();
+
+    TakenBackIntegrationTests(DataSource source) {
+        var jdbc = new JdbcTemplate(source);
+        var transactions = new JdbcTransactionManager(source);
+        sql = JdbcClient.create(source);
+        transaction = new TransactionTemplate(transactions);
+        var bars = new BarTable(jdbc);
+        events = new EventTable(jdbc);
+        history = new JdbcPriceHistory(jdbc, new Adjusting(events));
+        quarantine = new Quarantine(sql, bars, transactions, event -> {}, Clock.systemUTC());
+        lacks = new Lacks(sql, new HistorySettings(SESSIONS.getFirst(), 5, true, Duration.ofHours(24)));
+        var sources = new AllSources(new DefaultListableBeanFactory().getBeanProvider(Source.class));
+        intake = new Intake(
+                bars, events, new ObservationTable(jdbc), quarantine, history, lacks, sources, sql, event -> {});
+    }
+
+    @BeforeEach
+    void takeAnInstrumentOfItsOwn() {
+        fund = fund();
+    }
+
+    private static Instrument fund() {
+        String id = "TAKEN" + number++;
+        return new Instrument(id, id, InstrumentKind.ETF, null, PARIS, "EUR", 1, true, SESSIONS.getFirst(), null);
+    }
+
+    /** Sessions, the last not included, one of which the source tells so many times too high; 1: none. */
+    private Intake.Kept fetch(int from, int to, int row, double times, Quotes.Event... told) {
+        Quotes plain = ScriptedMarket.bars(SESSIONS.subList(from, to), 1, List.of(told));
+        for (double[] column : List.of(plain.open(), plain.high(), plain.low(), plain.close())) {
+            if (row >= from && row < to) {
+                column[row - from] *= times;
+            }
+        }
+        return fetch(plain);
+    }
+
+    private Intake.Kept fetch(Quotes quotes) {
+        LocalDate from = LocalDate.ofEpochDay(quotes.day()[0]);
+        LocalDate to = LocalDate.ofEpochDay(quotes.day()[quotes.size() - 1]);
+        var errand = new Errand(fund, java.util.Map.of(), from, to, 1);
+        errand.answer(ScriptedMarket.NAME, new Reply.Prices(quotes));
+        Instant at = to.plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        UUID id = UUID.randomUUID();
+        Intake.Take take = intake.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        return Objects.requireNonNull(transaction.execute(status -> intake.keep(take, id)));
+    }
+
+    private Instant now() {
+        return sql.sql("SELECT clock_timestamp()")
+                .query(java.time.OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private double close(Knowledge knowledge, int session) {
+        PriceSeries series = history.read(fund.id(), knowledge, Basis.RAW);
+        for (int row = 0; row < series.size(); row++) {
+            if (series.session(row).equals(SESSIONS.get(session))) {
+                return series.close(row);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double price(int session) {
+        return ScriptedMarket.price((int) SESSIONS.get(session).toEpochDay());
+    }
+
+    private String verdict(int session) {
+        return sql.sql("""
+                        SELECT verdict || ' ' || coalesce(reasons, '') FROM marketdata.bar
+                        WHERE instrument = ? AND session = ? AND superseded_at IS NULL""")
+                .params(fund.id(), SESSIONS.get(session))
+                .query(String.class)
+                .single();
+    }
+
+    @Tag("F25")
+    @Test
+    void aStoredCloseThatTurnsOutABadTickIsTakenBackAndThePastStillHasIt() {
+        fetch(0, TICK + 1, TICK, 1.06);
+        assertThat(close(Knowledge.current(), TICK)).as("it may well be true").isEqualTo(price(TICK) * 1.06);
+        Instant before = now();
+
+        Intake.Kept kept = fetch(TICK - 3, TICK + 2, TICK, 1.06);
+
+        assertThat(kept).isEqualTo(new Intake.Kept(2, 1, 1));
+        assertThat(close(Knowledge.current(), TICK)).isNaN();
+        assertThat(close(Knowledge.current(), TICK + 1)).isEqualTo(price(TICK + 1));
+        assertThat(close(Knowledge.recorded(before), TICK)).isEqualTo(price(TICK) * 1.06);
+        assertThat(close(Knowledge.recorded(now()), TICK)).isNaN();
+        assertThat(verdict(TICK)).startsWith("REJECTED ").contains("BAD_TICK");
+        assertThat(quarantine.list(Quarantine.State.WAITING, fund.id()))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.session()).isEqualTo(SESSIONS.get(TICK));
+                    assertThat(entry.reasons()).contains("BAD_TICK");
+                    assertThat(entry.evidence()).isNotBlank();
+                });
+
+        assertThat(fetch(TICK - 3, TICK + 2, TICK, 1.06))
+                .as("the same again changes nothing")
+                .isEqualTo(new Intake.Kept(0, 0, 0));
+
+        assertThat(fetch(TICK - 3, TICK + 2, TICK, 1).revised()).isEqualTo(1);
+        assertThat(close(Knowledge.current(), TICK)).as("mended by the source").isEqualTo(price(TICK));
+        assertThat(quarantine.list(Quarantine.State.WAITING, fund.id())).isEmpty();
+    }
+
+    @Tag("F25")
+    @Test
+    void whatTheOwnerAcceptsAfterAllStandsAgain() {
+        fetch(0, TICK + 1, TICK, 1.06);
+        fetch(TICK - 3, TICK + 2, TICK, 1.06);
+        Quarantine.Entry entry =
+                quarantine.list(Quarantine.State.WAITING, fund.id()).getFirst();
+
+        quarantine.accept(entry.id(), "the exchange confirms it");
+
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK) * 1.06);
+        fetch(TICK - 3, TICK + 2, TICK, 1.06);
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK) * 1.06);
+    }
+
+    @Tag("F25")
+    @Test
+    void aReplyAHundredTimesTooHighLeavesTheLastGoodValue() {
+        fetch(0, TICK + 1, TICK, 1);
+
+        Intake.Kept kept = fetch(TICK - 3, TICK + 1, TICK, 100);
+
+        assertThat(kept).isEqualTo(new Intake.Kept(0, 0, 1));
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK));
+        assertThat(verdict(TICK)).startsWith("GOOD");
+        assertThat(quarantine
+                        .list(Quarantine.State.WAITING, fund.id())
+                        .getFirst()
+                        .reasons())
+                .contains("HUNDREDFOLD");
+    }
+
+    @Test
+    void aReplyThatTellsADayTwiceLeavesTheLastGoodValue() {
+        fetch(0, TICK + 1, TICK, 1);
+        List<LocalDate> twice =
+                List.of(SESSIONS.get(TICK - 2), SESSIONS.get(TICK - 1), SESSIONS.get(TICK), SESSIONS.get(TICK));
+        Quotes quotes = ScriptedMarket.bars(twice, 1, List.of());
+
+        fetch(ScriptedMarket.with(quotes, 3, price(TICK) * 1.001));
+
+        assertThat(quarantine
+                        .list(Quarantine.State.WAITING, fund.id())
+                        .getFirst()
+                        .reasons())
+                .contains("DUPLICATE_DAY");
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK));
+    }
+
+    @Tag("F27")
+    @Test
+    void aRunThatALeapShowsToHaveBeenFrozenIsTakenBackButForItsFirstClose() {
+        fetch(0, TICK + 1, TICK, 1);
+        fetch(frozen(TICK + 4));
+        assertThat(close(Knowledge.current(), TICK + 2)).isEqualTo(price(TICK));
+        Instant before = now();
+
+        Quotes leap = frozen(TICK + 8);
+        int last = leap.size() - 1;
+        for (double[] column : List.of(leap.open(), leap.high(), leap.low(), leap.close())) {
+            column[last] *= 1.08;
+        }
+        leap.volume()[last] = 10_000;
+        fetch(leap);
+
+        assertThat(close(Knowledge.current(), TICK + 2)).isNaN();
+        assertThat(close(Knowledge.recorded(before), TICK + 2)).isEqualTo(price(TICK));
+        assertThat(verdict(TICK + 2)).startsWith("DISPUTED ").contains("FLAT_RUN");
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK));
+        assertThat(close(Knowledge.current(), TICK - 1)).isEqualTo(price(TICK - 1));
+        assertThat(close(Knowledge.current(), TICK + 7)).isEqualTo(price(TICK) * 1.08);
+    }
+
+    /** From two sessions before the tick on; from the tick on always its bar, and nothing traded after it. */
+    private static Quotes frozen(int to) {
+        Quotes quotes = ScriptedMarket.bars(SESSIONS.subList(TICK - 2, to), 1, List.of());
+        for (int row = 3; row < quotes.size(); row++) {
+            for (double[] column : List.of(quotes.open(), quotes.high(), quotes.low(), quotes.close())) {
+                column[row] = column[2];
+            }
+            quotes.volume()[row] = 0;
+        }
+        return quotes;
+    }
+
+    // ---- events ------------------------------------------------------------------------------------------------
+
+    private void toldByAnother(Quotes.Event... told) {
+        List<EventTable.Told> all = List.of(told).stream()
+                .map(event -> new EventTable.Told(event, now()))
+                .toList();
+        transaction.executeWithoutResult(status -> events.merge(
+                new EventTable.Telling(fund.id(), "another", SESSIONS.getFirst(), SESSIONS.getLast(), all, List.of())));
+    }
+
+    private List<Quotes.Event> standing() {
+        return events.read(fund.id(), Knowledge.current());
+    }
+
+    private static Quotes.Event dividend(int session, double amount) {
+        return new Quotes.Event.Dividend(SESSIONS.get(session), amount);
+    }
+
+    @Tag("F25")
+    @Test
+    void aDividendThatThePriceDoesNotShowStandsNoLonger() {
+        toldByAnother(dividend(60, 30));
+        Instant before = now();
+
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+
+        assertThat(standing()).isEmpty();
+        assertThat(events.read(fund.id(), Knowledge.recorded(before))).containsExactly(dividend(60, 30));
+    }
+
+    @Tag("F25")
+    @Test
+    void ofADividendToldTwiceOneStands() {
+        toldByAnother(dividend(60, 1), dividend(64, 1));
+
+        fetch(0, TICK, 0, 1, dividend(60, 1), dividend(64, 1));
+
+        assertThat(standing()).hasSize(1);
+    }
+
+    @Tag("F25")
+    @Test
+    void aCancelledDividendStandsNoLongerUnlessTheSourceTellsNoEventsAtAll() {
+        toldByAnother(dividend(60, 1));
+        fetch(0, TICK, 0, 1);
+        assertThat(standing()).containsExactly(dividend(60, 1));
+
+        fetch(0, TICK, 0, 1, dividend(20, 1));
+
+        assertThat(standing()).containsExactly(dividend(20, 1));
+    }
+}
