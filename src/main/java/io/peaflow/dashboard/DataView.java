@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grid series by sessions, as SVG
  * @param legend each mark of the grid with its letter
- * @param series how fresh each is, the worst first
+ * @param late series that are not fresh, the worst first
+ * @param fresh the others, in the order in which they are followed
  * @param waiting bars that want a decision, an extract of all
  * @param shown which of how many, in words; empty when all are there
  * @param from where the extract begins
@@ -31,7 +34,8 @@ record DataView(
         String summary,
         String grid,
         List<Sign> legend,
-        List<Row> series,
+        List<Row> late,
+        List<Row> fresh,
         List<Waiting> waiting,
         String shown,
         int from,
@@ -81,7 +85,12 @@ record DataView(
                         .map(mark -> new Sign(letter(mark), words.text("data.mark." + words.key(mark))))
                         .toList(),
                 freshness.stream()
+                        .filter(line -> line.state() != Freshness.State.FRESH)
                         .sorted(Comparator.comparing(Freshness.Line::state).reversed())
+                        .map(line -> row(line, words))
+                        .toList(),
+                freshness.stream()
+                        .filter(line -> line.state() == Freshness.State.FRESH)
                         .map(line -> row(line, words))
                         .toList(),
                 waiting.entries.stream().map(entry -> waiting(entry, words)).toList(),
@@ -106,6 +115,10 @@ record DataView(
                 sessions.stream()
                         .map(day -> "%02d/%02d".formatted(day.getDayOfMonth(), day.getMonthValue()))
                         .toList());
+        // Each text is made once: the grid has more than a thousand cells.
+        Map<LocalDate, String> days = sessions.stream().collect(Collectors.toMap(day -> day, words::day));
+        Map<RecentDays.Mark, String> marks = Arrays.stream(RecentDays.Mark.values())
+                .collect(Collectors.toMap(mark -> mark, mark -> words.text("data.mark." + words.key(mark))));
         for (RecentDays.Line line : lines) {
             String id = line.followed().id();
             grid.row(new HeatGrid.Row(
@@ -114,8 +127,7 @@ record DataView(
                             .map(day -> new HeatGrid.Cell(
                                     tone(day.mark()),
                                     letter(day.mark()),
-                                    id + ", " + words.day(day.day()) + ": "
-                                            + words.text("data.mark." + words.key(day.mark()))
+                                    id + ", " + days.get(day.day()) + ": " + marks.get(day.mark())
                                             + (day.why().isEmpty() ? "" : " (" + day.why() + ")")))
                             .toList()));
         }

@@ -31,13 +31,13 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
             List<Quarantine.Entry> waiting,
             @Nullable LocalDate asOf,
             Words words) {
-        LineChart chart = chart(one, words)
-                .line(line(words.text("data.line.raw"), raw))
-                .line(line(
-                        asOf == null
-                                ? words.text("data.line.adjusted")
-                                : words.text("data.line.known", words.day(asOf)),
-                        second));
+        LineChart chart = chart(one, words).line(line(words.text("data.line.raw"), raw));
+        // Where nothing was ever paid the second line would only cover the first.
+        if (asOf != null || !events.isEmpty()) {
+            chart.line(line(
+                    asOf == null ? words.text("data.line.adjusted") : words.text("data.line.known", words.day(asOf)),
+                    second));
+        }
         events.forEach(event -> chart.event(new LineChart.Event(
                 event.exDay(),
                 event.isSplit()

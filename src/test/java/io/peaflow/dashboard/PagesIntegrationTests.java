@@ -310,7 +310,7 @@ class PagesIntegrationTests {
                 .update();
         Page page = owner("fr");
         page.navigate("/data/CW8");
-        assertThat(page.locator(".drawing svg")).containsText("dividendes réinvestis");
+        assertThat(page.locator(".drawing svg")).containsText("telles que négociées");
         page.locator("input[name=asOf]").fill("2020-06-01");
         page.getByText("Afficher").click();
         assertThat(page).hasURL(base() + "/data/CW8?asOf=2020-06-01");
