@@ -39,9 +39,10 @@ class BarTable {
 
     /**
      * One statement, one moment: what is new, and what differs from its standing version, which is superseded. A good bar
-     * always differs from a version that was found bad. Prices that differ by less than a 32-bit float can tell are the same; a volume that is not told and a second source that
-     * was not asked say nothing against what stands. A version counts as backfilled when it comes more than a week after
-     * it was out and nothing of its session was ever recorded in time.
+     * always differs from a version that was found bad. Prices that differ by less than a 32-bit float can tell are the
+     * same; a volume that is not told and a second source that was not asked say nothing against what stands. A version
+     * counts as backfilled when it comes more than a week after it was out and nothing of its session was ever recorded
+     * in time. The instrument stands as a constant, so that a table without statistics is still read by its index.
      */
     private static final String MERGE = """
             WITH changed AS (
@@ -51,7 +52,7 @@ class BarTable {
                             THEN s.published_at END AS assumed
                 FROM pg_temp.bar_stage s
                 LEFT JOIN marketdata.bar b
-                       ON b.instrument = s.instrument AND b.session = s.session AND b.superseded_at IS NULL
+                       ON b.instrument = ? AND b.session = s.session AND b.superseded_at IS NULL
                 WHERE b.session IS NULL
                    OR b.verdict <> 'GOOD'
                    OR abs(b.close - s.close) > 1e-7 * abs(b.close) OR abs(b.open - s.open) > 1e-7 * abs(b.open)
@@ -61,7 +62,7 @@ class BarTable {
             ), old AS (
                 UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
                 FROM changed c
-                WHERE b.instrument = c.instrument AND b.session = c.session AND b.superseded_at IS NULL
+                WHERE b.instrument = ? AND b.session = c.session AND b.superseded_at IS NULL
                 RETURNING b.instrument, b.session
             ), stored AS (
                 INSERT INTO marketdata.bar
@@ -115,10 +116,13 @@ class BarTable {
         batch.send(connection);
         // From here on the moment of the merge is later than any reader's who came before.
         SeriesLock.write(connection, batch.instrument());
-        try (PreparedStatement merge = connection.prepareStatement(MERGE);
-                ResultSet row = merge.executeQuery()) {
-            row.next();
-            return merged(row);
+        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
+            merge.setString(1, batch.instrument());
+            merge.setString(2, batch.instrument());
+            try (ResultSet row = merge.executeQuery()) {
+                row.next();
+                return merged(row);
+            }
         }
     }
 
