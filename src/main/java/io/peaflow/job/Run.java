@@ -34,7 +34,7 @@ public final class Run {
     private volatile boolean over;
     private int itemsDone;
     private int itemsFailed;
-    private boolean missingComesLater;
+    private volatile boolean missingComesLater;
     private @Nullable String lastFailure;
     private @Nullable String outcome;
     private @Nullable Instant dataAsOf;
