@@ -77,8 +77,10 @@ final class HttpLimits implements ExecChainHandler {
         }
 
         private void ring(ExecChain.Scope scope) {
+            // Counted first: whoever reads asks for the reason at the moment in which the connection closes.
+            int rung = rings.incrementAndGet();
             scope.execRuntime.discardEndpoint();
-            if (rings.incrementAndGet() >= RINGS) {
+            if (rung >= RINGS) {
                 end();
             }
         }
