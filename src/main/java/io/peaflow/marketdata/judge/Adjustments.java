@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Both end at 1 on the last row: today's price is today's price. An event after the last row has no effect; one before
  * the second row has nothing to act on. The total-return factor is the product of {@code 1 - dividend / close before} over
- * later dividends, the form of the CRSP data description.
+ * later dividends, the form of the CRSP data description. A dividend of the whole price before it or more cannot have been
+ * paid out of it and is left out: a series never falls to nothing or below by it.
  */
 public final class Adjustments {
 
@@ -51,8 +52,9 @@ public final class Adjustments {
             split[row] = splitFactor;
             totalReturn[row] = splitFactor * returnFactor;
             splitFactor /= shares[row];
-            if (row > 0 && paid[row] > 0) {
-                returnFactor *= 1 - paid[row] * shares[row] / traded[row - 1];
+            double share = row > 0 ? paid[row] * shares[row] / traded[row - 1] : 0;
+            if (share < 1) {
+                returnFactor *= 1 - share;
             }
         }
         return new Adjustments(split, totalReturn);

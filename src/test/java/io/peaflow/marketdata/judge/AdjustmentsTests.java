@@ -65,6 +65,14 @@ class AdjustmentsTests {
         assertThat(adjustments.totalReturn(0)).isCloseTo(0.25 * 0.96, within(1e-15));
     }
 
+    @Test
+    void aDividendOfTheWholePriceIsLeftOut() {
+        var adjustments =
+                Adjustments.of(days(2), new double[] {100, 99}, List.of(new Dividend(FIRST.plusDays(1), 100)));
+
+        assertThat(adjustments.withDividends(new double[] {100, 99})).containsExactly(100, 99);
+    }
+
     /** The second method: somebody holds one share, and buys more with each dividend at the price without it. */
     @Test
     void agreesWithAnAccountThatReinvests() {
