@@ -1,7 +1,6 @@
 package io.peaflow.kernel;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 
 /**
  * The history of one instrument in columns, one row a session in ascending order: what calculations read.
@@ -12,7 +11,7 @@ import java.util.Arrays;
 public final class PriceSeries {
 
     private final String instrument;
-    private final int[] day;
+    private final DayColumn days;
     private final double[] open;
     private final double[] high;
     private final double[] low;
@@ -23,30 +22,12 @@ public final class PriceSeries {
     public PriceSeries(
             String instrument, int[] day, double[] open, double[] high, double[] low, double[] close, long[] volume) {
         this.instrument = instrument;
-        this.day = day;
-        this.open = open;
-        this.high = high;
-        this.low = low;
-        this.close = close;
-        this.volume = volume;
-        int rows = day.length;
-        if (open.length != rows
-                || high.length != rows
-                || low.length != rows
-                || close.length != rows
-                || volume.length != rows) {
-            throw new IllegalArgumentException("The columns of " + instrument + " are not of one length");
-        }
-        for (int row = 0; row < rows; row++) {
-            if (row > 0 && day[row] <= day[row - 1]) {
-                throw new IllegalArgumentException(
-                        instrument + ": " + LocalDate.ofEpochDay(day[row]) + " does not come after the day before it");
-            }
-            if (!Double.isFinite(open[row] + high[row] + low[row] + close[row])) {
-                throw new IllegalArgumentException(
-                        instrument + ": a price of " + LocalDate.ofEpochDay(day[row]) + " is not a number");
-            }
-        }
+        this.days = new DayColumn(instrument, day);
+        this.open = days.beside(open, "a price");
+        this.high = days.beside(high, "a price");
+        this.low = days.beside(low, "a price");
+        this.close = days.beside(close, "a price");
+        this.volume = days.beside(volume);
     }
 
     public String instrument() {
@@ -54,16 +35,16 @@ public final class PriceSeries {
     }
 
     public int size() {
-        return day.length;
+        return days.size();
     }
 
     /** The day of a row as days since 1970-01-01. */
     public int epochDay(int row) {
-        return day[row];
+        return days.epochDay(row);
     }
 
     public LocalDate session(int row) {
-        return LocalDate.ofEpochDay(day[row]);
+        return days.session(row);
     }
 
     public double open(int row) {
@@ -93,7 +74,6 @@ public final class PriceSeries {
 
     /** The row of the last session on or before this day; -1 when all are later. */
     public int rowAt(LocalDate latest) {
-        int found = Arrays.binarySearch(day, Math.toIntExact(latest.toEpochDay()));
-        return found >= 0 ? found : -found - 2;
+        return days.rowAt(latest);
     }
 }
