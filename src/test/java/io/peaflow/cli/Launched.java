@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peaflow.testing.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Launched implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** As all tests. No agent that counts coverage: Java leaves its cache of classes aside beside one. */
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private static final Path JAR = Repository.file("target/peaflow.jar");
 
     private final Process process;
@@ -50,20 +52,8 @@ final class Launched implements AutoCloseable {
         builder.environment().put("PEAFLOW_PORT", "0");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        builder.environment().merge("PEAFLOW_JAVA_OPTS", options(), (given, ours) -> ours + " " + given);
+        builder.environment().merge("PEAFLOW_JAVA_OPTS", FIRST_COMPILER, (given, ours) -> ours + " " + given);
         return new Launched(builder.start(), out, err);
-    }
-
-    /** The first compiler, as all tests; and the agent that counts coverage when this process has one. */
-    private static String options() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
-                .map(argument -> argument.replaceFirst("destfile=[^,]*", "destfile=" + coverage()) + ",append=true")
-                .reduce("-XX:TieredStopAtLevel=1", (options, agent) -> options + " " + agent);
-    }
-
-    private static String coverage() {
-        return Repository.file("target/jacoco/launcher.exec").toString();
     }
 
     long pid() {
