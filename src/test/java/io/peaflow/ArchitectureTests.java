@@ -142,6 +142,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void whatDecidesNeverLooksBackFromTheEnd() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".strategy..", ROOT + ".signal..")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".quant.hmm.Hindsight")
+                .allowEmptyShould(true)
+                .check(house);
+    }
+
+    @Test
     void aRoomShowsFewTypes() {
         Map<String, Set<String>> shown = house.stream()
                 .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))

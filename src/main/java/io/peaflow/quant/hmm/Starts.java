@@ -1,0 +1,318 @@
+package io.peaflow.quant.hmm;
+
+import io.peaflow.quant.random.RandomStream;
+import java.util.Arrays;
+
+/** Where learning begins: rows are given to states in one of several ways, and a model is read off that. */
+final class Starts {
+
+    private static final int ROUNDS = 20;
+    /** How much of a beginning covariance is that of all rows, so that a small group has one too. */
+    private static final double SHRINKAGE = 0.1;
+
+    private static final double STAYING = 0.95;
+    private static final int SHORTEST_ERA = 20;
+    private static final int WAYS = 4;
+
+    private final Observations data;
+    private final int states;
+    private final Covariance kind;
+    private final double[] whole;
+
+    Starts(Observations data, int states, Covariance kind) {
+        this.data = data;
+        this.states = states;
+        this.kind = kind;
+        this.whole = new double[data.columns() * data.columns()];
+        covariance(new int[data.rows()], 0, data.rows(), new double[data.columns()], whole);
+    }
+
+    /** The start of this number: the first by k-means, later ones in turn by eras, random directions, k-means and single rows. */
+    Parameters start(int number, RandomStream random) {
+        int[] group = switch (number % WAYS) {
+            case 0 -> nearest(allColumns(), random);
+            case 1 -> eras(random);
+            case 2 -> nearest(someDirections(random), random);
+            default -> null;
+        };
+        return group == null ? ofRandomRows(random) : of(group);
+    }
+
+    /**
+     * A start beside a finished model: two of its states become one, or one is forgotten, and a new one takes over a part of
+     * the rows of another, in time or in a random direction.
+     */
+    Parameters beside(Learning finished, RandomStream random) {
+        int[] group = likeliest(finished);
+        int gone = random.nextInt(states);
+        int heir = (gone + 1 + random.nextInt(Math.max(1, states - 1))) % states;
+        int split = (gone + 1 + random.nextInt(Math.max(1, states - 1))) % states;
+        for (int row = 0; row < group.length; row++) {
+            if (group[row] == gone) {
+                group[row] = heir;
+            }
+        }
+        if (random.nextInt(2) == 0) {
+            cutAcross(group, split, gone, random);
+        } else {
+            cutInTime(group, split, gone, random);
+        }
+        return of(group);
+    }
+
+    private int[] likeliest(Learning finished) {
+        int[] group = new int[data.rows()];
+        for (int row = 0; row < group.length; row++) {
+            for (int state = 1; state < states; state++) {
+                if (finished.smoothed(state)[row] > finished.smoothed(group[row])[row]) {
+                    group[row] = state;
+                }
+            }
+        }
+        return group;
+    }
+
+    private void cutAcross(int[] group, int from, int to, RandomStream random) {
+        double[] direction = new double[data.columns()];
+        for (int column = 0; column < direction.length; column++) {
+            direction[column] = random.nextGaussian();
+        }
+        double[] seen = new double[group.length];
+        double sum = 0;
+        int count = 0;
+        for (int row = 0; row < group.length; row++) {
+            for (int column = 0; column < direction.length; column++) {
+                seen[row] += direction[column] * data.value(row, column);
+            }
+            if (group[row] == from) {
+                sum += seen[row];
+                count++;
+            }
+        }
+        for (int row = 0; row < group.length; row++) {
+            if (group[row] == from && seen[row] * count > sum) {
+                group[row] = to;
+            }
+        }
+    }
+
+    private void cutInTime(int[] group, int from, int to, RandomStream random) {
+        int begin = random.nextInt(group.length);
+        int end = Math.min(group.length, begin + group.length / 20 + random.nextInt(1 + group.length / 3));
+        for (int row = begin; row < end; row++) {
+            if (group[row] == from) {
+                group[row] = to;
+            }
+        }
+    }
+
+    private double[][] allColumns() {
+        double[][] points = new double[data.rows()][data.columns()];
+        for (int row = 0; row < points.length; row++) {
+            for (int column = 0; column < data.columns(); column++) {
+                points[row][column] = data.value(row, column);
+            }
+        }
+        return points;
+    }
+
+    /** Each row seen in two random directions. */
+    private double[][] someDirections(RandomStream random) {
+        double[][] direction = new double[2][data.columns()];
+        for (double[] one : direction) {
+            for (int column = 0; column < one.length; column++) {
+                one[column] = random.nextGaussian();
+            }
+        }
+        double[][] points = new double[data.rows()][2];
+        for (int row = 0; row < points.length; row++) {
+            for (int column = 0; column < data.columns(); column++) {
+                points[row][0] += direction[0][column] * data.value(row, column);
+                points[row][1] += direction[1][column] * data.value(row, column);
+            }
+        }
+        return points;
+    }
+
+    /** Stretches of time, each of a random state. */
+    private int[] eras(RandomStream random) {
+        int[] group = new int[data.rows()];
+        int longest = Math.max(SHORTEST_ERA + 1, data.rows() / (2 + random.nextInt(3 * states)));
+        int row = 0;
+        int state = random.nextInt(states);
+        while (row < group.length) {
+            int end = Math.min(group.length, row + SHORTEST_ERA + random.nextInt(longest));
+            Arrays.fill(group, row, end, state);
+            row = end;
+            state = (state + 1 + random.nextInt(Math.max(1, states - 1))) % states;
+        }
+        return group;
+    }
+
+    /** k-means after the seeding of Arthur and Vassilvitskii (2007). */
+    private int[] nearest(double[][] points, RandomStream random) {
+        double[][] centres = seeds(points, random);
+        int[] group = new int[points.length];
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean moved = assign(points, centres, group);
+            if (!moved && round > 0) {
+                break;
+            }
+            centre(points, group, centres);
+        }
+        return group;
+    }
+
+    private double[][] seeds(double[][] points, RandomStream random) {
+        double[][] centres = new double[states][];
+        double[] distance = new double[points.length];
+        Arrays.fill(distance, Double.POSITIVE_INFINITY);
+        centres[0] = points[random.nextInt(points.length)].clone();
+        for (int next = 1; next < states; next++) {
+            double total = 0;
+            for (int row = 0; row < points.length; row++) {
+                distance[row] = Math.min(distance[row], squared(points[row], centres[next - 1]));
+                total += distance[row];
+            }
+            double drawn = random.nextDouble() * total;
+            int row = 0;
+            while (row < points.length - 1 && drawn >= distance[row]) {
+                drawn -= distance[row++];
+            }
+            centres[next] = points[row].clone();
+        }
+        return centres;
+    }
+
+    private static double squared(double[] first, double[] second) {
+        double sum = 0;
+        for (int i = 0; i < first.length; i++) {
+            sum += (first[i] - second[i]) * (first[i] - second[i]);
+        }
+        return sum;
+    }
+
+    private static boolean assign(double[][] points, double[][] centres, int[] group) {
+        boolean moved = false;
+        for (int row = 0; row < points.length; row++) {
+            int best = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int state = 0; state < centres.length; state++) {
+                double distance = squared(points[row], centres[state]);
+                if (distance < least) {
+                    least = distance;
+                    best = state;
+                }
+            }
+            moved |= group[row] != best;
+            group[row] = best;
+        }
+        return moved;
+    }
+
+    private static void centre(double[][] points, int[] group, double[][] centres) {
+        int[] count = new int[centres.length];
+        double[][] sum = new double[centres.length][points[0].length];
+        for (int row = 0; row < points.length; row++) {
+            count[group[row]]++;
+            for (int i = 0; i < points[row].length; i++) {
+                sum[group[row]][i] += points[row][i];
+            }
+        }
+        for (int state = 0; state < centres.length; state++) {
+            for (int i = 0; i < centres[state].length && count[state] > 0; i++) {
+                centres[state][i] = sum[state][i] / count[state];
+            }
+        }
+    }
+
+    private Parameters ofRandomRows(RandomStream random) {
+        Parameters start = even();
+        for (int state = 0; state < states; state++) {
+            int row = random.nextInt(data.rows());
+            for (int column = 0; column < data.columns(); column++) {
+                start.mean[state * data.columns() + column] = data.value(row, column);
+            }
+            spread(start, state, whole);
+        }
+        return start;
+    }
+
+    /** The model of rows that were given to states. */
+    private Parameters of(int[] group) {
+        Parameters start = even();
+        double[] mean = new double[data.columns()];
+        double[] own = new double[whole.length];
+        for (int state = 0; state < states; state++) {
+            int count = covariance(group, state, data.rows(), mean, own);
+            System.arraycopy(mean, 0, start.mean, state * mean.length, mean.length);
+            double share = count > data.columns() ? SHRINKAGE : 1;
+            for (int i = 0; i < own.length; i++) {
+                own[i] = share * whole[i] + (1 - share) * own[i];
+            }
+            spread(start, state, own);
+        }
+        return start;
+    }
+
+    private Parameters even() {
+        var start = new Parameters(states, data.columns(), kind);
+        Arrays.fill(start.start, 1.0 / states);
+        for (int from = 0; from < states; from++) {
+            for (int to = 0; to < states; to++) {
+                start.transition[from * states + to] =
+                        states == 1 ? 1 : from == to ? STAYING : (1 - STAYING) / (states - 1);
+            }
+        }
+        return start;
+    }
+
+    private void spread(Parameters start, int state, double[] covariance) {
+        int columns = data.columns();
+        if (kind == Covariance.FULL) {
+            System.arraycopy(covariance, 0, start.covariance, state * covariance.length, covariance.length);
+            return;
+        }
+        for (int column = 0; column < columns; column++) {
+            start.covariance[state * columns + column] = covariance[column * columns + column];
+        }
+    }
+
+    /** Mean and covariance of the rows of one group; how many there are. */
+    private int covariance(int[] group, int wanted, int rows, double[] mean, double[] result) {
+        int columns = data.columns();
+        Arrays.fill(mean, 0);
+        Arrays.fill(result, 0);
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            if (group[row] == wanted) {
+                count++;
+                for (int column = 0; column < columns; column++) {
+                    mean[column] += data.value(row, column);
+                }
+            }
+        }
+        for (int column = 0; column < columns; column++) {
+            mean[column] /= Math.max(1, count);
+        }
+        for (int row = 0; row < rows; row++) {
+            if (group[row] == wanted) {
+                addProducts(row, mean, result);
+            }
+        }
+        for (int i = 0; i < result.length; i++) {
+            result[i] /= Math.max(1, count);
+        }
+        return count;
+    }
+
+    private void addProducts(int row, double[] mean, double[] result) {
+        int columns = data.columns();
+        for (int column = 0; column < columns; column++) {
+            double difference = data.value(row, column) - mean[column];
+            for (int other = 0; other < columns; other++) {
+                result[column * columns + other] += difference * (data.value(row, other) - mean[other]);
+            }
+        }
+    }
+}
