@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             " 0:done",
             " 1:the work failed: a run FAILED or TIMED_OUT, a check is CRITICAL",
-            " 2:the command was not understood",
+            " 2:the command was not understood, or its file has mistakes",
             " 3:out of memory",
             "69:nothing reachable: no server, no database",
             "75:busy: another process owns the data folder, or the port is taken; try later",
@@ -73,6 +73,7 @@ final class Words implements Runnable {
             new RunsWord(workplace),
             new Dead(workplace),
             Data.of(workplace),
+            Study.of(workplace),
             new Doctor(workplace),
             new Keys(workplace),
             new ConfigWord(workplace),

@@ -95,7 +95,7 @@ class IndicatorTests {
         return new Bars(high, low, close);
     }
 
-    private static BarSeries series(Bars bars) {
+    static BarSeries series(Bars bars) {
         BarSeries series = new BaseBarSeriesBuilder()
                 .withNumFactory(DoubleNumFactory.getInstance())
                 .build();
