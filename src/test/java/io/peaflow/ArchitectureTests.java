@@ -120,7 +120,14 @@ class ArchitectureTests {
 
     @Test
     void modulithAgrees() {
-        ApplicationModules.of(Peaflow.class).verify();
+        // Every package of the pure floor may be used: the annotation that would say so is Spring's, which the floor
+        // knows not.
+        ApplicationModules.of(Peaflow.class)
+                .detectViolations()
+                .filter(violation -> PURE_FLOOR.stream()
+                        .noneMatch(
+                                room -> violation.getMessage().contains("non-exposed type " + ROOT + "." + room + ".")))
+                .throwIfPresent();
     }
 
     @Test
