@@ -24,7 +24,7 @@ public record HmmTraining(
         double covarianceFloor,
         int smallestState) {
 
-    public static final int RESTARTS = 96;
+    public static final int RESTARTS = 240;
     private static final int ITERATIONS = 2_000;
     private static final double TOLERANCE = 1e-6;
     private static final double FLOOR = 1e-6;
@@ -69,7 +69,7 @@ public record HmmTraining(
 
     /**
      * Learns from these rows, beginning at a model of rows that were much the same: last month's. Many times quicker, because
-     * only models beside it are looked at; what comes out depends on where it began.
+     * no other beginning is tried; what comes out depends on where it began.
      */
     public HmmFit refit(Observations rows, GaussianHmm before) {
         if (before.states() != states || before.columns() != rows.columns() || before.covariance() != covariance) {

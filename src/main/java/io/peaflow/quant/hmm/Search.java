@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Looks for the best model: many short runs on a thinned sample, fewer on all rows, the best of them to the end, and from
- * there hops to models beside it until none is better.
+ * there hops to models beside the best few until nothing is better.
  *
  * <p>Runs of a stage share the processor's cores; each draws from a stream of its own and the results are taken in order,
  * so that the outcome does not depend on how many cores there are.
@@ -17,9 +17,12 @@ final class Search {
 
     static final int COARSE_ROWS = 2_000;
     private static final int SHORT = 25;
-    private static final int HOPS = 12;
-    private static final int HOP_ROUNDS = 12;
-    private static final int PATIENCE = 2;
+    private static final int STARTS_A_HOP = 10;
+    private static final int FEWEST_HOPS = 4;
+    private static final int HOP_ROUNDS = 20;
+    private static final int PATIENCE = 3;
+    private static final int KEPT = 4;
+    private static final int POLISHED = 2;
     private static final double ROUGH = 1e-2;
     /** Models whose likelihoods are nearer than this are taken for the same one. */
     private static final double SAME = 0.05;
@@ -27,30 +30,30 @@ final class Search {
     private final Observations data;
     private final HmmTraining training;
     private final double smallestState;
+    /** Every so many rows are in the thinned sample. */
+    private final int distance;
+
+    private final Observations thin;
 
     Search(Observations data, HmmTraining training, double smallestState) {
         this.data = data;
         this.training = training;
         this.smallestState = smallestState;
+        this.distance = Math.max(1, data.rows() / COARSE_ROWS);
+        this.thin = data.every(distance);
     }
 
     /** The best sound model, or the best of those that are not when there is no other. */
     Candidate best() {
-        List<Candidate> polished = distinct(polish(onAllRows(coarse())));
-        Candidate best = first(polished);
-        best = hop(best);
-        return finish(best);
+        return from(hop(distinct(polish(onAllRows(coarse())))).parameters());
     }
 
-    /** The best sound model beside one of rows that were much the same. */
+    /** The model that learning comes to from this one, without looking at any other. */
     Candidate from(Parameters begin) {
-        Candidate begun = Candidate.of(learning(data).from(begin).run(training.maximumIterations(), ROUGH / 10));
-        return finish(hop(begun));
+        return Candidate.of(learning(data).from(begin).run(training.maximumIterations(), training.tolerance()));
     }
 
     private List<Candidate> coarse() {
-        int distance = Math.max(1, data.rows() / COARSE_ROWS);
-        Observations thin = data.every(distance);
         var starts = new Starts(thin, training.states(), training.covariance());
         List<Candidate> found = inOrder(training.restarts(), number -> {
             Parameters start = starts.start(number, RandomStream.of(training.seed(), number));
@@ -76,31 +79,37 @@ final class Search {
         return best(found, found.size(), smallestState);
     }
 
-    private Candidate hop(Candidate begun) {
-        Candidate best = begun;
+    /** From the best few, again and again; ends when nothing better came for some rounds. */
+    private Candidate hop(List<Candidate> begun) {
+        List<Candidate> best = most(begun, KEPT);
         var starts = new Starts(data, training.states(), training.covariance());
+        int hops = Math.max(FEWEST_HOPS, training.restarts() / STARTS_A_HOP);
         int idle = 0;
-        for (int round = 0; round < HOP_ROUNDS && idle < PATIENCE; round++) {
-            Learning from = learning(data).from(best.parameters());
-            if (training.states() < 2 || !from.expect()) {
-                return best;
-            }
-            int number = training.restarts() + round * HOPS;
-            List<Candidate> found = inOrder(HOPS, hop -> {
+        for (int round = 0; round < HOP_ROUNDS && idle < PATIENCE && training.states() > 1; round++) {
+            List<Learning> from = best.stream().map(this::expected).toList();
+            int number = training.restarts() + round * hops;
+            List<Candidate> found = inOrder(hops, hop -> {
                 RandomStream random = RandomStream.of(training.seed(), number + hop);
-                return Candidate.of(
-                        learning(data).from(starts.beside(from, random)).run(SHORT, ROUGH));
+                Parameters start = starts.beside(from, hop % from.size(), random);
+                return Candidate.of(learning(data).from(start).run(SHORT, ROUGH));
             });
-            Candidate next = first(polish(distinct(best(found, 2, smallestState / 2))));
-            idle = better(next, best) ? 0 : idle + 1;
-            best = better(next, best) ? next : best;
+            var all = new ArrayList<>(polish(distinct(best(found, POLISHED, smallestState / 2))));
+            all.addAll(best);
+            List<Candidate> next = most(distinct(best(all, all.size(), smallestState)), KEPT);
+            idle = better(next.getFirst(), best.getFirst()) ? 0 : idle + 1;
+            best = next;
         }
-        return best;
+        return best.getFirst();
     }
 
-    private Candidate finish(Candidate best) {
-        return Candidate.of(
-                learning(data).from(best.parameters()).run(training.maximumIterations(), training.tolerance()));
+    private Learning expected(Candidate candidate) {
+        Learning learning = learning(data).from(candidate.parameters());
+        learning.expect();
+        return learning;
+    }
+
+    private static List<Candidate> most(List<Candidate> sorted, int most) {
+        return sorted.subList(0, Math.min(most, sorted.size()));
     }
 
     private boolean better(Candidate next, Candidate best) {
@@ -124,7 +133,7 @@ final class Search {
                 .filter(one -> !one.sound(training.covarianceFloor(), rows))
                 .sorted(Candidate.BEST_FIRST)
                 .forEach(sorted::add);
-        return sorted.subList(0, Math.min(most, sorted.size()));
+        return most(sorted, most);
     }
 
     private static List<Candidate> distinct(List<Candidate> sorted) {
@@ -135,10 +144,6 @@ final class Search {
             }
         }
         return kept;
-    }
-
-    private static Candidate first(List<Candidate> sorted) {
-        return sorted.getFirst();
     }
 
     private static List<Candidate> inOrder(int count, IntFunction<Candidate> task) {

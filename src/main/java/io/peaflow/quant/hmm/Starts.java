@@ -2,6 +2,8 @@ package io.peaflow.quant.hmm;
 
 import io.peaflow.quant.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Where learning begins: rows are given to states in one of several ways, and a model is read off that. */
 final class Starts {
@@ -39,25 +41,51 @@ final class Starts {
     }
 
     /**
-     * A start beside a finished model: two of its states become one, or one is forgotten, and a new one takes over a part of
-     * the rows of another, in time or in a random direction.
+     * A start beside finished models. Its states are mixed from several of them; or a stretch of time goes to one state; or
+     * a state is forgotten and a new one takes over a part of the rows of another, in time or in a random direction.
+     *
+     * @param which of the models it is most like
      */
-    Parameters beside(Learning finished, RandomStream random) {
-        int[] group = likeliest(finished);
-        int gone = random.nextInt(states);
-        int heir = (gone + 1 + random.nextInt(Math.max(1, states - 1))) % states;
-        int split = (gone + 1 + random.nextInt(Math.max(1, states - 1))) % states;
-        for (int row = 0; row < group.length; row++) {
-            if (group[row] == gone) {
-                group[row] = heir;
-            }
+    Parameters beside(List<Learning> finished, int which, RandomStream random) {
+        int way = random.nextInt(WAYS);
+        if (way == 0) {
+            return mixed(finished, which, random);
         }
-        if (random.nextInt(2) == 0) {
+        int[] group = likeliest(finished.get(which));
+        if (way == 1) {
+            give(group, random.nextInt(states), row -> true, random);
+            return of(group);
+        }
+        int gone = random.nextInt(states);
+        int heir = other(gone, random);
+        int split = other(gone, random);
+        for (int row = 0; row < group.length; row++) {
+            group[row] = group[row] == gone ? heir : group[row];
+        }
+        if (way == 2) {
             cutAcross(group, split, gone, random);
         } else {
-            cutInTime(group, split, gone, random);
+            give(group, gone, row -> group[row] == split, random);
         }
         return of(group);
+    }
+
+    private int other(int state, RandomStream random) {
+        return (state + 1 + random.nextInt(Math.max(1, states - 1))) % states;
+    }
+
+    private Parameters mixed(List<Learning> finished, int which, RandomStream random) {
+        Parameters start = even();
+        int columns = start.columns;
+        int spread = start.spread();
+        for (int state = 0; state < states; state++) {
+            int chosen = random.nextInt(2) == 0 ? which : random.nextInt(finished.size());
+            Parameters from = finished.get(chosen).parameters();
+            int donor = random.nextInt(states);
+            System.arraycopy(from.mean, donor * columns, start.mean, state * columns, columns);
+            System.arraycopy(from.covariance, donor * spread, start.covariance, state * spread, spread);
+        }
+        return start;
     }
 
     private int[] likeliest(Learning finished) {
@@ -96,13 +124,12 @@ final class Starts {
         }
     }
 
-    private void cutInTime(int[] group, int from, int to, RandomStream random) {
+    /** Gives those rows of a random stretch of time to a state. */
+    private static void give(int[] group, int state, IntPredicate which, RandomStream random) {
         int begin = random.nextInt(group.length);
         int end = Math.min(group.length, begin + group.length / 20 + random.nextInt(1 + group.length / 3));
         for (int row = begin; row < end; row++) {
-            if (group[row] == from) {
-                group[row] = to;
-            }
+            group[row] = which.test(row) ? state : group[row];
         }
     }
 
