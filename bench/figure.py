@@ -325,3 +325,35 @@ def store_figures(*words, log):
     if process.wait() != 0:
         fail(f"the measurement ended with {process.returncode}:\n{tail(process.log)}")
     return numbers
+
+
+# ---- calculations ---------------------------------------------------------------------------------------------------
+
+
+PEERS = ("hmmlearn==0.3.3", "scikit-learn==1.9.1", "scipy==1.17.1", "numpy==2.4.6", "pandas==3.1.1")
+
+
+def peer(*pins):
+    """A Python of its own with these packages and nothing else, made once; what cannot be installed ends the script."""
+    place = WORK / ("peer-" + re.sub(r"[^\w.]+", "-", "-".join(pins)))
+    program = place / "bin" / "python"
+    if not (place / "installed").exists():
+        say(f"installing {', '.join(pins)} ...")
+        run(sys.executable, "-m", "venv", place)
+        run(program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pins)
+        (place / "installed").touch()
+    return program
+
+
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+def numbers(output):
+    """The lines that are a name and a number."""
+    pairs = [line.split() for line in output.splitlines()]
+    return {pair[0]: float(pair[1]) for pair in pairs if len(pair) == 2 and re.fullmatch(r"-?(inf|\d[\d.]*(e[-+]?\d+)?)", pair[1], re.I)}
+
+
+def calculation(main, *words):
+    """Runs a main class of the tests with the launcher's Java and gives its numbers by name."""
+    return numbers(run(java_home() + "/bin/java", "-Xmx1g", "-cp", test_classes(), main, *words))

@@ -32,6 +32,7 @@ final class Study extends Word {
                 .addSubcommand(new StudyIndicators(workplace))
                 .addSubcommand(new StudyCashflows(workplace))
                 .addSubcommand(new StudyCompare(workplace))
+                .addSubcommand(new StudyRegimes(workplace))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -108,8 +108,12 @@ final class Learning {
             gather(block);
         }
         int states = parameters.states;
+        double first = 0;
         for (int state = 0; state < states; state++) {
-            parameters.start[state] = chain.probability[state][0];
+            first += chain.probability[state][0];
+        }
+        for (int state = 0; state < states; state++) {
+            parameters.start[state] = chain.probability[state][0] / first;
             double steps = 0;
             for (int to = 0; to < states; to++) {
                 steps += chain.steps[state * states + to];
