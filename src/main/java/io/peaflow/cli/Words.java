@@ -74,6 +74,7 @@ final class Words implements Runnable {
             new Dead(workplace),
             Data.of(workplace),
             Study.of(workplace),
+            Backup.of(workplace),
             new Doctor(workplace),
             new Keys(workplace),
             new ConfigWord(workplace),

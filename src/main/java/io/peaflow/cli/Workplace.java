@@ -59,6 +59,23 @@ record Workplace(
         return Server.own(Application.start(this, checked(home, word)));
     }
 
+    /** A server of this process for one word that wants the data folder for itself; a running one is in the way. */
+    Server alone(Map<String, String> wishes) {
+        Path home = home();
+        Optional<DataFolder> folder = find(home);
+        var running = folder.flatMap(DataFolder::server);
+        if (running.isPresent()) {
+            throw new Refusal(
+                    ExitCodes.BUSY,
+                    "A server runs in " + home + ", process " + running.get().pid()
+                            + ".\n  Remedy: name a new data folder with PEAFLOW_HOME, or a database with --into.");
+        }
+        var word = new LinkedHashMap<>(ONCE);
+        word.putAll(wishes);
+        folder.ifPresent(known -> word.put("peaflow.simulated", String.valueOf(known.kind() == Kind.SIMULATED)));
+        return Server.own(Application.start(this, checked(home, word)));
+    }
+
     /** The configuration, or the refusal that lists everything that is wrong with it. */
     Configuration checked(Path home, Map<String, String> word) {
         Configuration configuration = configuration(home, word);

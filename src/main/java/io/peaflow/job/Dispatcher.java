@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +38,7 @@ class Dispatcher {
     /** Jobs that may have a waiting slot: whenever a run ends they are looked at, without waiting for the next pulse. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
+    private final ObjectProvider<ScheduleHold> holds;
     private final boolean once;
     private volatile boolean accepting;
 
@@ -47,6 +49,7 @@ class Dispatcher {
             Switches switches,
             Workers workers,
             CamelContext camel,
+            ObjectProvider<ScheduleHold> holds,
             JobSettings settings) {
         this.jobs = jobs;
         this.ledger = ledger;
@@ -54,6 +57,7 @@ class Dispatcher {
         this.switches = switches;
         this.workers = workers;
         this.camel = camel;
+        this.holds = holds;
         this.once = settings.once();
         workers.afterEnding(this::takeWhatWaitedQuietly);
     }
@@ -75,6 +79,11 @@ class Dispatcher {
 
     boolean isOpen() {
         return accepting;
+    }
+
+    /** Whether the clock may start something. */
+    boolean isRunningByTheClock() {
+        return accepting && holds.stream().allMatch(hold -> hold.reason().isEmpty());
     }
 
     boolean hasFreeThread() {
@@ -103,7 +112,7 @@ class Dispatcher {
 
     /** Takes waiting attempts of these jobs while there are threads for them. */
     void takeWaiting(Collection<String> from) {
-        while (accepting && workers.isFree()) {
+        while (isRunningByTheClock() && workers.isFree()) {
             Optional<Claim> claim = ledger.takeNext(from);
             if (claim.isEmpty()) {
                 return;
@@ -161,7 +170,7 @@ class Dispatcher {
 
     /** Takes a run from an owner that fell silent. */
     boolean takeOver(Leases.Beat seen) {
-        return accepting && beginPatiently(ledger.takeOver(seen));
+        return isRunningByTheClock() && beginPatiently(ledger.takeOver(seen));
     }
 
     private boolean beginPatiently(Optional<Claim> claim) {

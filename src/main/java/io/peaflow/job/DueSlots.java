@@ -98,7 +98,7 @@ class DueSlots {
     // ---- what is due -------------------------------------------------------------------------------------------
 
     private void open() {
-        if (!dispatcher.isOpen()) {
+        if (!dispatcher.isRunningByTheClock()) {
             return;
         }
         learn();

@@ -130,11 +130,17 @@ class Pulse {
     /** Opens what no tick has opened: after a downtime, after a sleep of the machine, after a lost tick. */
     void catchUp() {
         due.lookAgain();
+        if (dispatcher.isRunningByTheClock()) {
+            tellWhatIsLate();
+        }
+        metrics.refresh();
+    }
+
+    private void tellWhatIsLate() {
         Instant now = clock.instant();
         ledger.late(jobs.names().stream()
                 .collect(Collectors.toMap(
                         job -> job, job -> now.minus(jobs.job(job).grace()))));
-        metrics.refresh();
     }
 
     void beat() {

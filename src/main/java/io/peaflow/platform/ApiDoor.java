@@ -38,7 +38,12 @@ class ApiDoor {
                         .requestMatchers(
                                 HttpMethod.HEAD, "/health", "/actuator/health/liveness", "/actuator/health/readiness")
                         .permitAll()
-                        .requestMatchers("/api/v1/keys", "/api/v1/keys/**")
+                        .requestMatchers(
+                                "/api/v1/keys",
+                                "/api/v1/keys/**",
+                                "/api/v1/backups/restore",
+                                "/api/v1/backups/erase",
+                                "/api/v1/backups/key/**")
                         .hasAuthority(Scope.ADMIN.word())
                         .requestMatchers(
                                 HttpMethod.GET,

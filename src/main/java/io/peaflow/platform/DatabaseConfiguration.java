@@ -1,9 +1,12 @@
 package io.peaflow.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.peaflow.backup.BeforeMigrations;
+import io.peaflow.backup.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,7 +37,13 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    Migrations migrations(JdbcConnectionDetails database) {
+    Schemas schemas() {
+        return new FlywaySchemas();
+    }
+
+    @Bean
+    Migrations migrations(JdbcConnectionDetails database, ObjectProvider<BeforeMigrations> before) {
+        before.orderedStream().forEach(step -> step.beforeMigrations(database));
         Migrations migrations = Migrations.of(database);
         migrations.run();
         return migrations;

@@ -191,7 +191,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
             if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
                 execute(connection, "CREATE ROLE " + NAME + " LOGIN");
             }
-            execute(connection, "ALTER ROLE " + NAME + " PASSWORD '" + password + "'");
+            // CREATEDB: the restore drill makes a scratch database, and drops it.
+            execute(connection, "ALTER ROLE " + NAME + " CREATEDB PASSWORD '" + password + "'");
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?")) {
                 execute(connection, "CREATE DATABASE " + NAME + " OWNER " + NAME);
             }

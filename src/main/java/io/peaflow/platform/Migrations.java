@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -49,6 +54,11 @@ final class Migrations {
     private static final Set<String> MAY_HEAL = Set.of("55P03", "40P01");
 
     private static final String HISTORY = "flyway_schema_history";
+    private static final String PLACE = "classpath*:db/migration";
+    /** Flyway's word for all that there is. */
+    private static final String NEWEST = "latest";
+
+    private static final Pattern SCRIPT = Pattern.compile(".*/([a-z]+)/V([0-9.]+)__[^/]+\\.sql");
 
     private final PGSimpleDataSource source;
     private final String place;
@@ -58,7 +68,7 @@ final class Migrations {
     static Migrations of(JdbcConnectionDetails database) {
         return new Migrations(
                 database,
-                "classpath*:db/migration",
+                PLACE,
                 List.of(1, 2, 4, 8, 15, 15, 15).stream()
                         .map(Duration::ofSeconds)
                         .toList());
@@ -84,13 +94,20 @@ final class Migrations {
 
     /** Migrates all rooms; returns when the schemas are those of this program. */
     void run() {
+        SortedMap<String, String> targets = new TreeMap<>();
+        rooms().forEach(room -> targets.put(room, NEWEST));
+        run(targets);
+    }
+
+    /** Migrates the named rooms, each up to a version. */
+    void run(Map<String, String> targets) {
         long begin = System.nanoTime();
         int done = 0;
-        SortedSet<String> rooms = rooms();
+        Set<String> rooms = new TreeSet<>(targets.keySet());
         try (Connection turn = source.getConnection()) {
             awaitTurn(turn);
             for (String room : rooms) {
-                done += migrate(turn, room);
+                done += migrate(turn, room, targets.getOrDefault(room, NEWEST));
             }
         } catch (SQLException e) {
             throw DatabaseNotUsable.unreachable(
@@ -103,6 +120,26 @@ final class Migrations {
                 done,
                 rooms,
                 (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    /** The versions of each room's scripts in this program, oldest first. */
+    static SortedMap<String, List<String>> versions() {
+        SortedMap<String, SortedSet<MigrationVersion>> found = new TreeMap<>();
+        try {
+            for (Resource script : new PathMatchingResourcePatternResolver().getResources(PLACE + "/*/*.sql")) {
+                Matcher name = SCRIPT.matcher(script.getURL().getPath());
+                if (name.matches()) {
+                    found.computeIfAbsent(name.group(1), room -> new TreeSet<>())
+                            .add(MigrationVersion.fromVersion(name.group(2)));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The migrations below " + PLACE + " could not be listed", e);
+        }
+        SortedMap<String, List<String>> versions = new TreeMap<>();
+        found.forEach((room, all) -> versions.put(
+                room, all.stream().map(MigrationVersion::getVersion).toList()));
+        return versions;
     }
 
     SortedSet<String> rooms() {
@@ -137,11 +174,11 @@ final class Migrations {
         }
     }
 
-    private int migrate(Connection turn, String room) {
+    private int migrate(Connection turn, String room, String target) {
         for (int tried = 0; ; tried++) {
             try {
                 clearAway(turn, room);
-                return flyway(room).migrate().migrationsExecuted;
+                return flyway(room, target).migrate().migrationsExecuted;
             } catch (FlywayException | SQLException e) {
                 if (tried == pauses.size() || !mayHeal(e)) {
                     throw failed(turn, room, e);
@@ -169,13 +206,14 @@ final class Migrations {
                 failure);
     }
 
-    private Flyway flyway(String room) {
+    private Flyway flyway(String room, String target) {
         FluentConfiguration configuration = Flyway.configure()
                 .dataSource(source)
                 .locations(
                         place.replace("classpath*:", "classpath:").replaceFirst("^file:", "filesystem:") + "/" + room)
                 .schemas(room)
                 .table(HISTORY)
+                .target(target)
                 .placeholderReplacement(false)
                 .validateMigrationNaming(true)
                 .cleanDisabled(true)

@@ -247,7 +247,9 @@ class ConfigurationTests {
                         "peaflow.jobs",
                         org.springframework.boot.context.properties.bind.Bindable.mapOf(String.class, Object.class))
                 .get();
-        assertThat(jobs).containsOnlyKeys("self-check", "alert-digest", "housekeeping", "market-data");
+        assertThat(jobs)
+                .containsOnlyKeys(
+                        "self-check", "alert-digest", "housekeeping", "market-data", "backup", "restore-drill");
         assertThat(spring.getProperty("peaflow.jobs.self-check.cron")).isEqualTo("0 7 * * * ?");
     }
 

@@ -122,6 +122,8 @@ final class FaultNodes implements AutoCloseable {
                 "--peaflow.jobs.alert-digest.enabled=false",
                 "--peaflow.jobs.housekeeping.enabled=false",
                 "--peaflow.jobs.market-data.enabled=false",
+                "--peaflow.jobs.backup.enabled=false",
+                "--peaflow.jobs.restore-drill.enabled=false",
                 "--peaflow.server.port=0"));
     }
 

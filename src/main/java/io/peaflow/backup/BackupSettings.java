@@ -1,0 +1,96 @@
+package io.peaflow.backup;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where sets go, who can open them and how long they are kept.
+ *
+ * @param recipients public age recipients whose private keys lie elsewhere
+ * @param drillKey whether this machine keeps a key of its own that opens its sets
+ * @param trustedSigners signers, besides those named in the key file, whose sets may be restored here
+ * @param folder where sets lie when no bucket is configured
+ * @param folders folders of the data folder that go into a set
+ * @param spoolLimit the most that waits on this machine for a bucket that is away
+ */
+@Validated
+@ConfigurationProperties("peaflow.backup")
+record BackupSettings(
+        @DefaultValue
+        List<@Pattern(regexp = "age1[02-9ac-hj-np-z]{58}", message = "is no age recipient (age1...)") String>
+                recipients,
+
+        @DefaultValue("true") boolean drillKey,
+
+        @DefaultValue
+        List<@Pattern(regexp = "ed25519:[A-Za-z0-9+/=]{40,80}", message = "is no signer (ed25519:...)") String>
+                trustedSigners,
+
+        @NotBlank @DefaultValue("backups") String folder,
+        @DefaultValue({"models", "reports"}) List<@Pattern(regexp = "[A-Za-z0-9._-]{1,60}") String> folders,
+        @Valid @DefaultValue Bucket s3,
+        @NotNull @DefaultValue("2GB") DataSize spoolLimit,
+        @Valid @DefaultValue Kept retention,
+        @NotNull @DefaultValue("26h") Duration criticalAfter,
+        @NotNull @DefaultValue("8d") Duration unprovenAfter,
+        @Valid @DefaultValue Wish restore) {
+
+    BackupSettings {
+        recipients = List.copyOf(recipients);
+        trustedSigners = List.copyOf(trustedSigners);
+        folders = List.copyOf(folders);
+    }
+
+    @AssertTrue(message = "may be false only when recipients are named: otherwise nobody could open a set")
+    public boolean isDrillKeyOrRecipients() {
+        return drillKey || !recipients.isEmpty();
+    }
+
+    /** A bucket of any S3-compatible store; none when its name is empty. */
+    record Bucket(
+            @DefaultValue("") String bucket,
+            @DefaultValue("peaflow") String prefix,
+            @DefaultValue("") String endpoint,
+            @NotBlank @DefaultValue("us-east-1") String region,
+            @DefaultValue("") String accessKey,
+            @DefaultValue("") String secretKey,
+            @DefaultValue("false") boolean pathStyle,
+            @DefaultValue("true") boolean checksums) {
+
+        boolean isSet() {
+            return !bucket.isBlank();
+        }
+    }
+
+    /**
+     * How long sets are kept.
+     *
+     * @param monthly how many months; 0 is for ever
+     * @param deletesPerRun the most that one run removes
+     */
+    record Kept(
+            @Min(1) @Max(3660) @DefaultValue("30") int daily,
+            @Min(0) @Max(5200) @DefaultValue("52") int weekly,
+            @Min(0) @Max(1200) @DefaultValue("0") int monthly,
+            @Min(1) @Max(1000) @DefaultValue("10") int deletesPerRun) {}
+
+    /** What the word `backup restore` asks this process to do before anything else; nothing when {@code set} is empty. */
+    record Wish(
+            @DefaultValue("") String set, @DefaultValue("") String at) {
+
+        boolean isMade() {
+            return !set.isBlank();
+        }
+    }
+}

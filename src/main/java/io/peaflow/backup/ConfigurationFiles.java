@@ -1,0 +1,119 @@
+package io.peaflow.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.peaflow.home.PrivateFiles;
+import io.peaflow.kernel.Redaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a set holds besides tables: peaflow.yaml, .env, and the folders of models and reports. Lines with secrets become
+ * comments unless somebody elsewhere can open the set: then nobody who has this disk learns more from it than he knows.
+ */
+final class ConfigurationFiles {
+
+    private static final String CONFIGURATION = "configuration/";
+    private static final List<String> FILES = List.of("peaflow.yaml", ".env");
+    private static final String LEFT_OUT = "# a secret was left out of the backup, enter it again: ";
+    private static final Pattern KEY = Pattern.compile("^[\\s-]*([A-Za-z0-9_.-]+)\\s*[:=]\\s*(\\S.*)?$");
+    /** More is no report. */
+    private static final long LARGEST_FILE = 8 << 20;
+
+    private final Path home;
+    private final List<String> folders;
+
+    ConfigurationFiles(Path home, List<String> folders) {
+        this.home = home;
+        this.folders = folders;
+    }
+
+    List<SetWriter.Piece> pieces(boolean withSecrets) throws IOException {
+        List<SetWriter.Piece> pieces = new ArrayList<>();
+        for (String name : FILES) {
+            Path file = home.resolve(name);
+            if (Files.isRegularFile(file)) {
+                String text = Files.readString(file);
+                pieces.add(new SetWriter.Piece(
+                        CONFIGURATION + name, (withSecrets ? text : withoutSecrets(text)).getBytes(UTF_8)));
+            }
+        }
+        for (String folder : folders) {
+            below(home.resolve(folder), pieces);
+        }
+        return pieces;
+    }
+
+    private void below(Path folder, List<SetWriter.Piece> pieces) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String entry = home.relativize(file).toString().replace('\\', '/');
+                if (SetReader.isSafe(entry) && Files.size(file) <= LARGEST_FILE) {
+                    pieces.add(new SetWriter.Piece(entry, Files.readAllBytes(file)));
+                }
+            }
+        }
+    }
+
+    static String withoutSecrets(String text) {
+        var kept = new StringBuilder();
+        text.lines().forEach(line -> kept.append(withoutSecret(line)).append('\n'));
+        return kept.toString();
+    }
+
+    private static String withoutSecret(String line) {
+        if (line.isBlank() || line.stripLeading().startsWith("#")) {
+            return Redaction.mask(line);
+        }
+        Matcher key = KEY.matcher(line);
+        boolean named = key.matches() && key.group(2) != null && Redaction.namesASecret(key.group(1));
+        if (named) {
+            return LEFT_OUT + key.group(1);
+        }
+        String masked = Redaction.mask(line);
+        return masked.equals(line) ? line : LEFT_OUT + masked.strip();
+    }
+
+    /** What somebody has to enter again, from the text of a file as it came out of a set. */
+    static List<String> leftOut(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith(LEFT_OUT))
+                .map(line -> line.substring(LEFT_OUT.length()))
+                .toList();
+    }
+
+    /** Puts a file back where it was; one that is there already stays, and the other lies beside it. Gives the place. */
+    Path putBack(String entry, InputStream content) throws IOException {
+        if (!SetReader.isSafe(entry)) {
+            throw new SetDamaged("The set has a file with a name that is not allowed");
+        }
+        String name = entry.startsWith(CONFIGURATION) ? entry.substring(CONFIGURATION.length()) : entry;
+        Path file = home.resolve(name).normalize();
+        if (!file.startsWith(home)) {
+            throw new SetDamaged("The set has a file outside of the data folder");
+        }
+        if (Files.exists(file)) {
+            file = file.resolveSibling(file.getFileName() + ".restored");
+        }
+        Path folder = file.getParent();
+        if (folder != null) {
+            PrivateFiles.createFolder(folder);
+        }
+        Files.deleteIfExists(file);
+        try (var channel = PrivateFiles.open(file);
+                var out = java.nio.channels.Channels.newOutputStream(channel)) {
+            content.transferTo(out);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,156 @@
+package io.peaflow.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * Fills empty tables from a set, in one transaction that is committed only when each table, read back, has the rows and the
+ * SHA-256 that the set says: COPY writes the same CSV for the same rows in the same order.
+ */
+final class Loading {
+
+    private final SetReader reader;
+
+    Loading(SetReader reader) {
+        this.reader = reader;
+    }
+
+    /** @param files gets what is not a table */
+    void load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker files)
+            throws SQLException, IOException {
+        try (Connection connection = Databases.connect(target)) {
+            connection.setAutoCommit(false);
+            Map<String, Catalogue.Table> there = Catalogue.tables(connection).stream()
+                    .collect(Collectors.toMap(table -> table.schema() + "." + table.name(), table -> table));
+            Map<String, Load> loads = new HashMap<>();
+            for (Manifest.Table table : manifest.loaded()) {
+                loads.put(table.entry(), new Load(table, matching(table, there)));
+            }
+            List<Load> all = List.copyOf(loads.values());
+            List<String> undo = open(connection, all);
+            reader.walk(archive, manifest, (entry, content) -> {
+                Load load = loads.get(entry);
+                if (load != null) {
+                    copy(connection, load, content);
+                } else if (manifest.files().stream()
+                        .anyMatch(file -> file.entry().equals(entry))) {
+                    files.take(entry, content);
+                }
+            });
+            sequences(connection, manifest.sequences());
+            for (Load load : all) {
+                compare(connection, load);
+            }
+            for (String sql : undo) {
+                Catalogue.execute(connection, sql);
+            }
+            connection.commit();
+        }
+    }
+
+    /** What the set has of a table, and the table to fill. */
+    private record Load(Manifest.Table from, Catalogue.Table into) {
+
+        /** As the set has them: the CSV is in this order. */
+        String columns() {
+            return String.join(", ", from.columns());
+        }
+
+        Catalogue.Table asRead() {
+            return new Catalogue.Table(
+                    into.oid(), into.schema(), into.name(), into.quoted(), from.columns(), into.partitioned());
+        }
+    }
+
+    private static Catalogue.Table matching(Manifest.Table table, Map<String, Catalogue.Table> there) {
+        Catalogue.Table into = there.get(table.qualified());
+        // The names in SQL come from the target's own catalogue: those of the set only have to be among them.
+        if (into == null || !into.columns().containsAll(table.columns())) {
+            throw new SetDamaged(
+                    "The table " + table.qualified() + " of the set does not fit the schema that its migrations made");
+        }
+        return into;
+    }
+
+    /** Makes the tables writable; gives the statements that undo it. Everything is in the one transaction. */
+    private static List<String> open(Connection connection, List<Load> loads) throws SQLException {
+        List<String> undo = new ArrayList<>();
+        for (Load load : loads) {
+            Catalogue.Table table = load.into();
+            List<String> closed = Catalogue.closedColumns(connection, table);
+            if (!closed.isEmpty()) {
+                // Column by column: taking back a privilege on the whole table would take those of its columns too.
+                String columns = " (" + String.join(", ", closed) + ") ON " + table.quoted();
+                Catalogue.execute(connection, "GRANT INSERT" + columns + " TO CURRENT_USER");
+                undo.add("REVOKE INSERT" + columns + " FROM CURRENT_USER");
+            }
+            if (!Catalogue.isTrue(connection, "SELECT has_table_privilege(" + table.oid() + "::oid, 'TRUNCATE')")) {
+                Catalogue.execute(connection, "GRANT TRUNCATE ON " + table.quoted() + " TO CURRENT_USER");
+                undo.add("REVOKE TRUNCATE ON " + table.quoted() + " FROM CURRENT_USER");
+            }
+            Catalogue.execute(connection, "ALTER TABLE " + table.quoted() + " DISABLE TRIGGER USER");
+            undo.add("ALTER TABLE " + table.quoted() + " ENABLE TRIGGER USER");
+        }
+        if (!loads.isEmpty()) {
+            // Rows that a migration itself has written are among those of the set.
+            Catalogue.execute(
+                    connection,
+                    "TRUNCATE "
+                            + loads.stream().map(load -> load.into().quoted()).collect(Collectors.joining(", ")));
+        }
+        return undo;
+    }
+
+    private static void copy(Connection connection, Load load, InputStream content) throws IOException {
+        try {
+            long rows = new CopyManager(connection.unwrap(BaseConnection.class))
+                    .copyIn(
+                            "COPY " + load.into().quoted() + " (" + load.columns()
+                                    + ") FROM STDIN (FORMAT csv, HEADER MATCH)",
+                            content,
+                            1 << 16);
+            if (rows != load.from().rows()) {
+                throw new SetDamaged("The table " + load.from().qualified() + " has " + rows
+                        + " rows in the set and its manifest says "
+                        + load.from().rows());
+            }
+        } catch (SQLException refused) {
+            throw new IOException(
+                    "The table " + load.from().qualified() + " could not be loaded: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static void sequences(Connection connection, List<Manifest.Sequence> sequences) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT setval(format('%I.%I', ?, ?)::regclass, ?)")) {
+            for (Manifest.Sequence sequence : sequences) {
+                statement.setString(1, sequence.schema());
+                statement.setString(2, sequence.name());
+                statement.setLong(3, sequence.lastValue());
+                statement.execute();
+            }
+        }
+    }
+
+    private static void compare(Connection connection, Load load) throws SQLException, IOException {
+        try (Fingerprint read = Fingerprint.only()) {
+            long rows = Snapshot.copy(connection, load.asRead(), read);
+            if (rows != load.from().rows() || !read.sha().equals(load.from().sha256())) {
+                throw new SetDamaged("The table " + load.from().qualified()
+                        + " reads otherwise after it was loaded than the set says: nothing was kept");
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.peaflow.backup;
+
+import io.peaflow.job.Run;
+import io.peaflow.job.Trigger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/** The body of the job backup: a set is made here, stored and read back there, and what is too old goes. */
+@Component("backup")
+class NightlyBackup {
+
+    /** What an attempt has to store. */
+    record Luggage(Run run, List<SetName> sets, List<SignedManifest> stored) {}
+
+    private final JdbcConnectionDetails database;
+    private final SetMaker maker;
+    private final Shelf shelf;
+    private final Archives archives;
+    private final Sets sets;
+    private final Clock clock;
+
+    NightlyBackup(
+            JdbcConnectionDetails database, SetMaker maker, Shelf shelf, Archives archives, Sets sets, Clock clock) {
+        this.database = database;
+        this.maker = maker;
+        this.shelf = shelf;
+        this.archives = archives;
+        this.sets = sets;
+        this.clock = clock;
+    }
+
+    /** Makes a set; a further attempt of the same run goes on with the one that waits. */
+    public Luggage write(Run run) throws IOException {
+        run.checkpoint();
+        if (run.attempt() == 1 || shelf.spool().waiting().isEmpty()) {
+            String previous = archives.all().stream()
+                    .map(known -> known.name().value())
+                    .findFirst()
+                    .orElse("");
+            String reason = run.trigger() == Trigger.MANUAL ? "by hand" : "scheduled";
+            maker.make(database, reason, previous, run::checkpoint);
+        }
+        run.passed("backup-written");
+        return new Luggage(run, shelf.spool().waiting(), new ArrayList<>());
+    }
+
+    /** Stores whatever waits, oldest first, and reads it back; only then it counts. */
+    public Luggage store(Luggage luggage) {
+        Run run = luggage.run();
+        for (SetName set : luggage.sets()) {
+            try {
+                SignedManifest stored = shelf.deliver(set, run::checkpoint);
+                run.passed("backup-stored");
+                run.write(() -> {
+                    archives.seen(stored);
+                    archives.verified(set);
+                    return set;
+                });
+                luggage.stored().add(stored);
+            } catch (IOException away) {
+                throw new UncheckedIOException(
+                        "The set " + set + " waits on this machine: "
+                                + shelf.store().place() + " did not take it (" + away.getMessage() + ")",
+                        away);
+            }
+        }
+        return luggage;
+    }
+
+    /** Removes what retention does not keep, no more than it may at once, and says how it went. */
+    public void prune(Luggage luggage) {
+        Run run = luggage.run();
+        List<String> notes = new ArrayList<>();
+        int removed = 0;
+        try {
+            shelf.store().tidy(clock.instant());
+            sets.learn();
+            List<Archives.Known> all = archives.all();
+            List<SetName> surplus = sets.plan(all)
+                    .surplus(all.stream()
+                            .filter(Archives.Known::isGood)
+                            .map(Archives.Known::name)
+                            .toList());
+            for (SetName set : surplus) {
+                run.checkpoint();
+                List<String> held = sets.remove(set);
+                removed += held.isEmpty() ? 1 : 0;
+                held.stream().findFirst().ifPresent(why -> notes.add(set + " stays: " + why));
+            }
+        } catch (IOException away) {
+            // The set is stored; what is too old goes next time.
+            notes.add("old sets were not looked at: " + away.getMessage());
+        }
+        run.outcome(outcome(luggage.stored(), removed, notes));
+    }
+
+    private String outcome(List<SignedManifest> stored, int removed, List<String> notes) {
+        var line = new StringBuilder();
+        for (SignedManifest one : stored) {
+            Manifest manifest = one.manifest();
+            line.append(line.isEmpty() ? "" : "; ")
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%s: %d tables, %,d rows, %s",
+                            manifest.name(),
+                            manifest.tables().size(),
+                            manifest.rows(),
+                            size(SetReader.archive(manifest).bytes())));
+        }
+        line.append(" in ").append(shelf.store().place()).append(", read back");
+        if (removed > 0) {
+            line.append("; ").append(removed).append(" old ones removed");
+        }
+        notes.forEach(note -> line.append("; ").append(note));
+        return line.toString();
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1_000_000) {
+            return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+        }
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

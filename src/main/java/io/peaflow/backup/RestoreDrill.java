@@ -1,0 +1,164 @@
+package io.peaflow.backup;
+
+import io.peaflow.job.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+
+/** The body of the job restore-drill: the newest set is restored into a scratch database, compared, and the database dropped. */
+@Component("restoreDrill")
+class RestoreDrill {
+
+    private static final Logger log = LoggerFactory.getLogger(RestoreDrill.class);
+
+    private final JdbcConnectionDetails database;
+    private final Shelf shelf;
+    private final Restorer restorer;
+    private final Archives archives;
+    private final Sets sets;
+    private final Clock clock;
+
+    RestoreDrill(
+            JdbcConnectionDetails database, Shelf shelf, Restorer restorer, Archives archives, Sets sets, Clock clock) {
+        this.database = database;
+        this.shelf = shelf;
+        this.restorer = restorer;
+        this.archives = archives;
+        this.sets = sets;
+        this.clock = clock;
+    }
+
+    /** Called by the route. */
+    public void prove(Run run) {
+        Instant began = clock.instant();
+        long begin = System.nanoTime();
+        try {
+            sets.learn();
+            List<SetName> names = shelf.names();
+            if (names.isEmpty()) {
+                run.outcome("there is no set to try yet; the job backup makes one");
+                return;
+            }
+            RestoreReport report = tried(names.getLast(), run);
+            run.passed("drill-compared");
+            Sets.Drill drill = new Sets.Drill(
+                    report.set(),
+                    began,
+                    (System.nanoTime() - begin) / 1_000_000,
+                    report.tables(),
+                    report.rows(),
+                    true,
+                    report.story());
+            run.write(() -> {
+                archives.drilled(drill);
+                return drill;
+            });
+            run.outcome(String.format(
+                    Locale.ROOT,
+                    "%s is proven: %d tables with %,d rows were restored and are the same, in %.1f s",
+                    drill.set(),
+                    drill.tables(),
+                    drill.rows(),
+                    drill.millis() / 1e3));
+        } catch (SetDamaged | SetClosed | RestoreRefused wrong) {
+            failed(run, began, begin, wrong);
+            throw wrong;
+        } catch (IOException away) {
+            throw new UncheckedIOException("The newest set could not be read: " + away.getMessage(), away);
+        }
+    }
+
+    private void failed(Run run, Instant began, long begin, RuntimeException wrong) {
+        try {
+            SetName newest = shelf.names().getLast();
+            String story = String.valueOf(wrong.getMessage());
+            run.write(() -> {
+                archives.drilled(new Sets.Drill(
+                        newest.value(), began, (System.nanoTime() - begin) / 1_000_000, 0, 0, false, story));
+                if (wrong instanceof SetDamaged) {
+                    archives.faulty(newest, story);
+                }
+                return newest;
+            });
+        } catch (IOException away) {
+            wrong.addSuppressed(away);
+        }
+    }
+
+    /** A drill proves the newest set or fails: an older one that works would only hide the trouble. */
+    private RestoreReport tried(SetName newest, Run run) throws IOException {
+        try (Shelf.Fetched set = shelf.fetch(newest, run::checkpoint)) {
+            run.passed("drill-fetched");
+            try (Scratch scratch = new Scratch(database)) {
+                return restorer.restore(set, scratch.place(), false, new ArrayList<>(), run::checkpoint);
+            }
+        }
+    }
+
+    /** A database of its own on the same server, gone afterwards. */
+    private static final class Scratch implements AutoCloseable {
+
+        private static final String MARK = "_drill_";
+
+        private final JdbcConnectionDetails beside;
+        private final String name;
+
+        Scratch(JdbcConnectionDetails beside) {
+            this.beside = beside;
+            try (Connection connection = Databases.connect(beside)) {
+                String own = Catalogue.texts(connection, "SELECT left(current_database(), 40)")
+                        .getFirst();
+                // What a drill that was killed has left.
+                for (String left : Catalogue.texts(
+                        connection,
+                        "SELECT quote_ident(datname) FROM pg_database WHERE datname LIKE left(current_database(), 40) || '\\_drill\\_%'"
+                                + " AND pg_get_userbyid(datdba) = current_user")) {
+                    Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
+                }
+                name = own
+                        + MARK
+                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                Catalogue.execute(connection, "CREATE DATABASE " + quoted() + " TEMPLATE template0");
+            } catch (SQLException refused) {
+                if ("42501".equals(refused.getSQLState())) {
+                    throw new RestoreRefused(
+                            "The user of the database may not make a scratch database.",
+                            "ALTER ROLE " + beside.getUsername() + " CREATEDB, as a superuser of that server.",
+                            refused);
+                }
+                throw new DataAccessResourceFailureException(
+                        "The scratch database could not be made: " + refused.getMessage(), refused);
+            }
+        }
+
+        private String quoted() {
+            return "\"" + name.replace("\"", "\"\"") + "\"";
+        }
+
+        JdbcConnectionDetails place() {
+            return Databases.beside(beside, name);
+        }
+
+        @Override
+        public void close() {
+            try (Connection connection = Databases.connect(beside)) {
+                Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + quoted() + " WITH (FORCE)");
+            } catch (SQLException later) {
+                log.warn("The scratch database {} could not be dropped; the next drill does it", name, later);
+            }
+        }
+    }
+}

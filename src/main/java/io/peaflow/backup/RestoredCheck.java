@@ -1,0 +1,34 @@
+package io.peaflow.backup;
+
+import io.peaflow.check.Check;
+import io.peaflow.check.Finding;
+import org.springframework.stereotype.Component;
+
+/** Whether this machine was restored and still holds its schedules. */
+@Component
+class RestoredCheck implements Check {
+
+    private static final String NAME = "restored";
+
+    private final Restorations restorations;
+
+    RestoredCheck(Restorations restorations) {
+        this.restorations = restorations;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Finding look() {
+        return restorations
+                .reason()
+                .map(held -> Finding.warning(
+                        NAME,
+                        "schedules are held: " + held,
+                        "Look whether the machine it comes from is off, then `peaflow backup release`."))
+                .orElse(Finding.ok(NAME, "schedules are not held by a restore"));
+    }
+}

@@ -1,0 +1,204 @@
+package io.peaflow.backup;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Brings a set back into an empty database: everything is checked before anything is written, the schemas are made as they
+ * were, the rows are loaded and compared, and only then the migrations that came later run.
+ */
+final class Restorer {
+
+    private static final Logger log = LoggerFactory.getLogger(Restorer.class);
+    private static final int LARGEST_FILE = 64 << 20;
+
+    private final Schemas schemas;
+    private final BackupKeys keys;
+    private final ConfigurationFiles files;
+    private final List<AfterRestore> afterwards;
+
+    Restorer(Schemas schemas, BackupKeys keys, ConfigurationFiles files, Stream<AfterRestore> afterwards) {
+        this.schemas = schemas;
+        this.keys = keys;
+        this.files = files;
+        this.afterwards = afterwards.toList();
+    }
+
+    /** Restores a database that goes on living: it knows that it was restored, and each room puts right what is its own. */
+    RestoreReport restoreToStay(
+            Shelf.Fetched set, JdbcConnectionDetails target, boolean withFiles, List<String> passedOver, Instant now) {
+        RestoreReport done = restore(set, target, withFiles, passedOver, () -> {});
+        try (Connection connection = Databases.connect(target)) {
+            connection.setAutoCommit(false);
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            client.sql("INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES (?, ?, ?, ?)")
+                    .params(done.set(), Timestamp.from(done.snapshotAt()), Timestamp.from(now), done.story())
+                    .update();
+            afterwards.forEach(room -> room.afterRestore(client));
+            connection.commit();
+            connection.setAutoCommit(true);
+            Catalogue.execute(connection, "ANALYZE");
+            return done;
+        } catch (SQLException away) {
+            throw new DataAccessResourceFailureException("The restore could not be noted: " + away.getMessage(), away);
+        }
+    }
+
+    /** @param withFiles whether the configuration and the folders come back too */
+    RestoreReport restore(
+            Shelf.Fetched set,
+            JdbcConnectionDetails target,
+            boolean withFiles,
+            List<String> passedOver,
+            Runnable checkpoint) {
+        long begin = System.nanoTime();
+        Manifest manifest = set.manifest();
+        List<String> steps = new ArrayList<>();
+        steps.add("The set " + manifest.name() + " is signed by " + set.signed().signer() + ", and whole.");
+        try {
+            SortedMap<String, String> versions = versions(manifest);
+            requireEmpty(target);
+            var reader = new SetReader(keys, checkpoint);
+            reader.checkDeeply(set.archive(), manifest);
+            steps.add("Its " + manifest.entries().size() + " entries have the SHA-256 that its manifest says.");
+            var kept = new Kept();
+            fill(set, target, versions, reader, withFiles ? kept : (entry, content) -> {});
+            steps.add("The schemas were made as they were: " + versions + ".");
+            steps.add(manifest.loaded().size() + " tables with "
+                    + manifest.loaded().stream().mapToLong(Manifest.Table::rows).sum()
+                    + " rows were loaded, read back, and are the same.");
+            schemas.bringToNewest(target);
+            steps.add(later(versions));
+            kept.putBack(files);
+            return new RestoreReport(
+                    manifest.name(),
+                    manifest.snapshotAt(),
+                    manifest.loaded().size(),
+                    manifest.loaded().stream().mapToLong(Manifest.Table::rows).sum(),
+                    (System.nanoTime() - begin) / 1_000_000,
+                    passedOver,
+                    steps,
+                    kept.places,
+                    kept.secrets);
+        } catch (SQLException away) {
+            throw new DataAccessResourceFailureException("The target could not be filled: " + away.getMessage(), away);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("The set could not be restored: " + trouble.getMessage(), trouble);
+        }
+    }
+
+    private void fill(
+            Shelf.Fetched set,
+            JdbcConnectionDetails target,
+            Map<String, String> versions,
+            SetReader reader,
+            SetReader.Taker other)
+            throws SQLException, IOException {
+        boolean whole = false;
+        try {
+            schemas.bringTo(target, versions);
+            new Loading(reader).load(target, set.archive(), set.manifest(), other);
+            whole = true;
+        } finally {
+            if (!whole) {
+                clear(target);
+            }
+        }
+    }
+
+    /** The newest version of each room in the set; all of them have to be known here. */
+    private SortedMap<String, String> versions(Manifest manifest) {
+        Map<String, List<String>> known = schemas.known();
+        SortedMap<String, String> versions = new TreeMap<>();
+        manifest.migrations().forEach((room, done) -> {
+            if (!known.getOrDefault(room, List.of()).containsAll(done)) {
+                throw new RestoreRefused(
+                        "The set " + manifest.name() + " was made by peaflow " + manifest.application()
+                                + ", whose room '" + room + "' has migrations that this one does not know.",
+                        "restore it with that version or a newer one.");
+            }
+            if (!done.isEmpty()) {
+                versions.put(room, done.getLast());
+            }
+        });
+        return versions;
+    }
+
+    private String later(Map<String, String> versions) {
+        List<String> later = schemas.known().entrySet().stream()
+                .filter(room -> !room.getValue().getLast().equals(versions.get(room.getKey())))
+                .map(room -> room.getKey() + " to " + room.getValue().getLast())
+                .sorted()
+                .toList();
+        return later.isEmpty()
+                ? "No later migration was needed."
+                : "Later migrations ran: " + String.join(", ", later) + ".";
+    }
+
+    /** Refuses a target with rows; tables without any, as a restore that was killed leaves them, are taken away. */
+    private void requireEmpty(JdbcConnectionDetails target) throws SQLException {
+        try (Connection connection = Databases.connect(target)) {
+            List<String> filled = Catalogue.withRows(connection);
+            if (!filled.isEmpty()) {
+                throw new RestoreRefused(
+                        "The target is not empty: " + filled.size() + " tables have rows, such as "
+                                + String.join(", ", filled.subList(0, Math.min(3, filled.size()))) + ".",
+                        "restore into a new data folder (PEAFLOW_HOME=./data-new), or name an empty database with --into;"
+                                + " nothing was changed.");
+            }
+        }
+        clear(target);
+    }
+
+    private void clear(JdbcConnectionDetails target) throws SQLException {
+        try (Connection connection = Databases.connect(target)) {
+            for (Catalogue.Table table : Catalogue.tables(connection)) {
+                if (schemas.known().containsKey(table.schema())) {
+                    Catalogue.execute(connection, "DROP SCHEMA IF EXISTS \"" + table.schema() + "\" CASCADE");
+                }
+            }
+        } catch (SQLException away) {
+            log.warn("The schemas of a restore that failed could not be taken away; the next one does it", away);
+            throw away;
+        }
+    }
+
+    /** Files that wait until the tables are whole. */
+    private static final class Kept implements SetReader.Taker {
+
+        private final SortedMap<String, byte[]> contents = new TreeMap<>();
+        private final List<String> places = new ArrayList<>();
+        private final List<String> secrets = new ArrayList<>();
+
+        @Override
+        public void take(String entry, java.io.InputStream content) throws IOException {
+            contents.put(entry, content.readNBytes(LARGEST_FILE));
+        }
+
+        void putBack(ConfigurationFiles files) throws IOException {
+            for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+                places.add(files.putBack(file.getKey(), new ByteArrayInputStream(file.getValue()))
+                        .toString());
+                secrets.addAll(ConfigurationFiles.leftOut(new String(file.getValue(), StandardCharsets.UTF_8)));
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package io.peaflow.backup;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/** The sets there are: listed, verified, restored elsewhere, erased. */
+@Component
+public class Sets {
+
+    private static final Logger log = LoggerFactory.getLogger(Sets.class);
+
+    /**
+     * A set.
+     *
+     * @param verifiedAt when it was last read back whole
+     * @param provenAt when it was last restored and compared
+     * @param keptUntil when it may be removed; null with {@code keptForEver}
+     */
+    public record View(
+            String name,
+            Instant snapshotAt,
+            String reason,
+            long bytes,
+            int tables,
+            long rows,
+            boolean secrets,
+            @Nullable Instant verifiedAt,
+            @Nullable Instant provenAt,
+            @Nullable String fault,
+            @Nullable Instant keptUntil,
+            boolean keptForEver) {
+
+        public boolean isGood() {
+            return verifiedAt != null && fault == null;
+        }
+    }
+
+    /** A restore that was tried in a scratch database. */
+    public record Drill(String set, Instant at, long millis, int tables, long rows, boolean proven, String story) {}
+
+    /**
+     * The whole picture.
+     *
+     * @param unreachable why the store could not be asked; then the sets are those known from before
+     * @param waiting sets that wait on this machine for the store
+     */
+    public record Picture(
+            String place,
+            boolean elsewhere,
+            @Nullable String unreachable,
+            List<View> sets,
+            List<String> waiting,
+            @Nullable Drill lastDrill,
+            @Nullable Drill lastProof) {
+
+        /** The newest set that is whole. */
+        public Optional<View> lastGood() {
+            return sets.stream().filter(View::isGood).max(Comparator.comparing(View::name));
+        }
+    }
+
+    /** What an erasure could do: sets that are gone, and those that something still holds. */
+    public record Erasure(List<String> erased, List<String> held) {}
+
+    /** A statement in the language of bucket policies, and the object names it is about. */
+    public record Policy(String bucket, List<String> objects, List<String> actions, List<String> notNeeded) {}
+
+    /** There is no such set. */
+    public static final class UnknownSet extends RuntimeException {
+        UnknownSet(String name) {
+            super("There is no set " + name + "; `peaflow backup list` shows those there are");
+        }
+    }
+
+    private final Shelf shelf;
+    private final Archives archives;
+    private final Restorer restorer;
+    private final AtStart candidates;
+    private final BackupSettings settings;
+    private final JdbcConnectionDetails database;
+    private final ZoneId zone;
+    private final Clock clock;
+
+    Sets(
+            Shelf shelf,
+            Archives archives,
+            Restorer restorer,
+            AtStart candidates,
+            BackupSettings settings,
+            JdbcConnectionDetails database,
+            @Value("${peaflow.time-zone}") ZoneId zone,
+            Clock clock) {
+        this.shelf = shelf;
+        this.archives = archives;
+        this.restorer = restorer;
+        this.candidates = candidates;
+        this.settings = settings;
+        this.database = database;
+        this.zone = zone;
+        this.clock = clock;
+    }
+
+    /** Asks the store what there is, learns of sets that are new here, and tells all of it. */
+    public Picture picture() {
+        @Nullable String unreachable = null;
+        try {
+            learn();
+        } catch (IOException away) {
+            unreachable = String.valueOf(away.getMessage());
+        }
+        return new Picture(
+                shelf.store().place(),
+                shelf.store().isElsewhere(),
+                unreachable,
+                views(),
+                waiting(),
+                archives.lastDrill().orElse(null),
+                archives.lastProof().orElse(null));
+    }
+
+    /** The same without asking the store: for what looks every minute. */
+    public Picture known() {
+        return new Picture(
+                shelf.store().place(),
+                shelf.store().isElsewhere(),
+                null,
+                views(),
+                waiting(),
+                archives.lastDrill().orElse(null),
+                archives.lastProof().orElse(null));
+    }
+
+    private List<View> views() {
+        List<Archives.Known> all = archives.all();
+        RetentionPlan plan = plan(all);
+        return all.stream().map(known -> view(known, plan)).toList();
+    }
+
+    RetentionPlan plan(List<Archives.Known> all) {
+        return RetentionPlan.of(
+                all.stream()
+                        .filter(Archives.Known::isGood)
+                        .map(Archives.Known::name)
+                        .toList(),
+                settings.retention(),
+                zone);
+    }
+
+    private static View view(Archives.Known known, RetentionPlan plan) {
+        @Nullable Instant until = plan.until(known.name());
+        return new View(
+                known.name().value(),
+                known.snapshotAt(),
+                known.reason(),
+                known.bytes(),
+                known.tables(),
+                known.rows(),
+                known.secrets(),
+                known.verifiedAt(),
+                known.provenAt(),
+                known.fault(),
+                until,
+                until == null);
+    }
+
+    private List<String> waiting() {
+        try {
+            return shelf.spool().waiting().stream().map(SetName::value).toList();
+        } catch (IOException unreadable) {
+            log.warn("The spool of backups cannot be read", unreadable);
+            return List.of();
+        }
+    }
+
+    /** Learns of sets in the store that are new here, and forgets those that are gone. */
+    void learn() throws IOException {
+        List<SetName> there = shelf.names();
+        Map<SetName, Archives.Known> known = archives.byName();
+        for (SetName set : there) {
+            if (!known.containsKey(set)) {
+                try {
+                    archives.seen(shelf.manifest(set));
+                } catch (SetDamaged damaged) {
+                    log.warn(
+                            "The set {} in {} cannot be read",
+                            set,
+                            shelf.store().place(),
+                            damaged);
+                }
+            }
+        }
+        Set<SetName> gone = new TreeSet<>(known.keySet());
+        there.forEach(gone::remove);
+        gone.forEach(archives::gone);
+    }
+
+    /** What the key of the bucket has to be allowed; deleting is convenient and not needed. */
+    public Policy policy() {
+        BackupSettings.Bucket bucket = settings.s3();
+        String prefix = bucket.prefix().isBlank() ? "" : bucket.prefix() + "/";
+        return new Policy(
+                bucket.bucket(),
+                List.of(prefix + "*"),
+                List.of(
+                        "s3:ListBucket",
+                        "s3:GetBucketVersioning",
+                        "s3:GetObject",
+                        "s3:PutObject",
+                        "s3:AbortMultipartUpload",
+                        "s3:ListBucketMultipartUploads"),
+                List.of("s3:DeleteObject (without it the bucket's own lifecycle is the retention)"));
+    }
+
+    /** Holds a set against its signed manifest; deeply: opens every entry. Throws nothing for a set that is not right: the view says it. */
+    public View verify(String name, boolean deep) {
+        SetName set = existing(name);
+        try {
+            shelf.verify(set, deep, () -> {});
+            archives.verified(set);
+        } catch (SetDamaged | SetClosed wrong) {
+            archives.faulty(set, String.valueOf(wrong.getMessage()));
+        } catch (IOException away) {
+            throw new java.io.UncheckedIOException(
+                    "The set " + name + " could not be read: " + away.getMessage(), away);
+        }
+        return views().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownSet(name));
+    }
+
+    /**
+     * Restores a set, or the newest before a moment, into an empty database that is not this one.
+     *
+     * @param into a database of the same server by its name, or jdbc:postgresql://host/name
+     */
+    public RestoreReport restoreInto(String set, String at, String into, String user, String password) {
+        if (into.matches("[A-Za-z0-9_]{1,60}")) {
+            return restoreInto(set, at, Databases.beside(database, into));
+        }
+        // No parameters: some of the driver's load classes by name.
+        if (!into.matches("jdbc:postgresql://[A-Za-z0-9.:\\[\\]-]{1,200}/[A-Za-z0-9_.-]{1,60}")) {
+            throw new RestoreRefused(
+                    "--into " + into + " is no database.",
+                    "name one of this server, or jdbc:postgresql://host:port/name.");
+        }
+        return restoreInto(set, at, Databases.at(into, user, password));
+    }
+
+    RestoreReport restoreInto(String set, String at, JdbcConnectionDetails target) {
+        List<String> passedOver = new ArrayList<>();
+        try (Shelf.Fetched fetched = shelf.newest(candidates.candidates(set, at), passedOver, () -> {})) {
+            return restorer.restoreToStay(fetched, target, false, passedOver, clock.instant());
+        } catch (SetClosed | SetDamaged wrong) {
+            throw new RestoreRefused(wrong.getMessage() + ".", "mend what is named; the target is as it was.", wrong);
+        } catch (IOException away) {
+            throw new java.io.UncheckedIOException("The set could not be read: " + away.getMessage(), away);
+        }
+    }
+
+    /** Deletes sets for good, whatever retention says. */
+    public Erasure erase(List<String> names) {
+        List<String> erased = new ArrayList<>();
+        List<String> held = new ArrayList<>();
+        for (String name : names) {
+            SetName set = existing(name);
+            List<String> why = remove(set);
+            if (why.isEmpty()) {
+                erased.add(name);
+            } else {
+                held.add(name + ": " + String.join("; ", why));
+            }
+        }
+        return new Erasure(erased, held);
+    }
+
+    /** Deletes a set; gives the reasons for which something of it stays. */
+    List<String> remove(SetName set) {
+        try {
+            List<String> why = new ArrayList<>();
+            for (SetStore.Deletion end : shelf.delete(set)) {
+                switch (end) {
+                    case SetStore.Deletion.Gone gone -> {}
+                    case SetStore.Deletion.Locked locked ->
+                        why.add("locked" + (locked.until() == null ? "" : " until " + locked.until()));
+                    case SetStore.Deletion.NotAllowed no ->
+                        why.add("this machine may not delete (" + no.reason() + ")");
+                }
+            }
+            if (why.isEmpty()) {
+                archives.gone(set);
+            }
+            return why;
+        } catch (IOException away) {
+            return List.of("the store could not be asked: " + away.getMessage());
+        }
+    }
+
+    private SetName existing(String name) {
+        SetName set = SetName.find(name).orElseThrow(() -> new UnknownSet(name));
+        if (!archives.byName().containsKey(set)) {
+            try {
+                learn();
+            } catch (IOException away) {
+                throw new java.io.UncheckedIOException("The store could not be asked: " + away.getMessage(), away);
+            }
+            if (!archives.byName().containsKey(set)) {
+                throw new UnknownSet(name);
+            }
+        }
+        return set;
+    }
+}

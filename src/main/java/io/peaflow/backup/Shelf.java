@@ -1,0 +1,165 @@
+package io.peaflow.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sets in the store: put there so that they are whole, found again, and fetched to be read. */
+final class Shelf {
+
+    private static final Logger log = LoggerFactory.getLogger(Shelf.class);
+    private static final int LARGEST_MANIFEST = 16 << 20;
+
+    private final SetStore store;
+    private final Spool spool;
+    private final BackupKeys keys;
+
+    Shelf(SetStore store, Spool spool, BackupKeys keys) {
+        this.store = store;
+        this.spool = spool;
+        this.keys = keys;
+    }
+
+    SetStore store() {
+        return store;
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    /** An archive on this machine, to be read and thrown away. */
+    record Fetched(SignedManifest signed, Path archive) implements AutoCloseable {
+
+        Manifest manifest() {
+            return signed.manifest();
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(archive);
+        }
+    }
+
+    /** The sets that have both their files, oldest first. */
+    List<SetName> names() throws IOException {
+        Set<String> objects = store.list().stream().map(SetStore.Stored::object).collect(Collectors.toSet());
+        return objects.stream()
+                .filter(object -> object.endsWith(SetName.MANIFEST))
+                .flatMap(object -> SetName.ofObject(object).stream())
+                .filter(set -> objects.contains(set.archive()))
+                .sorted()
+                .toList();
+    }
+
+    SignedManifest manifest(SetName set) throws IOException {
+        try (InputStream in = store.open(set.manifest())) {
+            return SignedManifest.parse(new String(in.readNBytes(LARGEST_MANIFEST), StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Stores a set that waits in the spool: the archive, read back; then the manifest, read back; then it is a set, and the
+     * spool lets it go.
+     */
+    SignedManifest deliver(SetName set, Runnable checkpoint) throws IOException {
+        SignedManifest signed = SignedManifest.parse(Files.readString(spool.file(set.manifest())));
+        Manifest.Archive archive = SetReader.archive(signed.manifest());
+        store.put(set.archive(), spool.file(set.archive()));
+        same(set, archive, checkpoint);
+        store.put(set.manifest(), spool.file(set.manifest()));
+        if (!manifest(set).text().equals(signed.text())) {
+            throw new IOException(
+                    "The manifest of " + set + " reads otherwise in " + store.place() + " than it was written");
+        }
+        spool.remove(set);
+        return signed;
+    }
+
+    private void same(SetName set, Manifest.Archive archive, Runnable checkpoint) throws IOException {
+        try (InputStream in = store.open(set.archive());
+                Fingerprint read = new Fingerprint(java.io.OutputStream.nullOutputStream(), checkpoint)) {
+            read.take(in);
+            if (read.bytes() != archive.bytes() || !read.sha().equals(archive.sha256())) {
+                throw new IOException("The archive of " + set + " reads otherwise in " + store.place()
+                        + " than it was written: " + read.bytes() + " of " + archive.bytes() + " bytes");
+            }
+        }
+    }
+
+    /** Holds a set in the store against its manifest: signature, size, SHA-256; deeply: every entry. */
+    SignedManifest verify(SetName set, boolean deep, Runnable checkpoint) throws IOException {
+        if (deep) {
+            try (Fetched fetched = fetch(set, checkpoint)) {
+                new SetReader(keys, checkpoint).checkDeeply(fetched.archive(), fetched.manifest());
+                return fetched.signed();
+            }
+        }
+        SignedManifest signed = new SetReader(keys, checkpoint).trusted(manifest(set));
+        try {
+            same(set, SetReader.archive(signed.manifest()), checkpoint);
+        } catch (java.nio.file.NoSuchFileException gone) {
+            throw new SetDamaged("The archive of " + set + " is gone", gone);
+        } catch (IOException differs) {
+            if (differs.getMessage() != null && differs.getMessage().startsWith("The archive of")) {
+                throw new SetDamaged(differs.getMessage(), differs);
+            }
+            throw differs;
+        }
+        return signed;
+    }
+
+    /** Fetches a set and holds it against its manifest, which has to be signed by somebody who is trusted here. */
+    Fetched fetch(SetName set, Runnable checkpoint) throws IOException {
+        var reader = new SetReader(keys, checkpoint);
+        SignedManifest signed = reader.trusted(manifest(set));
+        Path file = spool.scratch(set, "fetched");
+        try {
+            try (InputStream in = store.open(set.archive())) {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            reader.compare(file, signed.manifest());
+            return new Fetched(signed, file);
+        } catch (IOException | RuntimeException wrong) {
+            Files.deleteIfExists(file);
+            throw wrong;
+        }
+    }
+
+    /** The newest set that is whole, or the named one; what was passed over is told. */
+    Fetched newest(List<SetName> candidates, List<String> passedOver, Runnable checkpoint) throws IOException {
+        List<SetName> newestFirst =
+                candidates.stream().sorted(Comparator.reverseOrder()).toList();
+        for (SetName set : newestFirst) {
+            try {
+                return fetch(set, checkpoint);
+            } catch (SetDamaged damaged) {
+                log.error("The set {} cannot be used", set, damaged);
+                passedOver.add(String.valueOf(damaged.getMessage()));
+            }
+        }
+        throw new RestoreRefused(
+                candidates.isEmpty()
+                        ? "There is no set in " + store.place() + "."
+                        : "No set in " + store.place() + " is whole: " + String.join("; ", passedOver),
+                "look whether peaflow.backup names the right place (`peaflow config show`), and at the objects in it.");
+    }
+
+    /** Deletes both files of a set, the manifest first: without it there is no set. */
+    List<SetStore.Deletion> delete(SetName set) throws IOException {
+        List<SetStore.Deletion> ends = new ArrayList<>();
+        ends.add(store.delete(set.manifest()));
+        ends.add(store.delete(set.archive()));
+        return ends;
+    }
+}

@@ -1,0 +1,457 @@
+package io.peaflow.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.peaflow.job.LedgerEntry;
+import io.peaflow.job.RunState;
+import io.peaflow.job.Runs;
+import io.peaflow.platform.TestPostgres;
+import io.peaflow.testing.PostgresTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/** Backup, drill and restore against a real database: one story, told in order. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "peaflow.once=true",
+            "peaflow.server.port=0",
+            "peaflow.jobs.backup.retry.attempts=1",
+            "peaflow.jobs.restore-drill.retry.attempts=1"
+        })
+@PostgresTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BackupIntegrationTests {
+
+    @Autowired
+    Runs runs;
+
+    @Autowired
+    Sets sets;
+
+    @Autowired
+    Shelf shelf;
+
+    @Autowired
+    BackupKeys keys;
+
+    @Autowired
+    Restorer restorer;
+
+    @Autowired
+    AtStart atStart;
+
+    @Autowired
+    SetMaker maker;
+
+    @Autowired
+    Schemas schemas;
+
+    @Autowired
+    Archives archives;
+
+    @Autowired
+    JdbcConnectionDetails database;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    Clock clock;
+
+    @Value("${peaflow.home}")
+    Path home;
+
+    private LedgerEntry run(String job) {
+        Runs.Started started = runs.start(job, null, true);
+        assertThat(started.started()).as(started.note()).isTrue();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> runs.find(started.run().id()).orElseThrow().state().ended());
+        return runs.find(started.run().id()).orElseThrow();
+    }
+
+    private Path stored(String object) {
+        return home.resolve("backups").resolve(object);
+    }
+
+    private SetName newest() throws IOException {
+        return shelf.names().getLast();
+    }
+
+    private static Map<String, String> contents(JdbcConnectionDetails place) throws Exception {
+        Map<String, String> contents = new TreeMap<>();
+        try (Connection connection = Databases.connect(place)) {
+            for (Catalogue.Table table : Catalogue.tables(connection)) {
+                try (Fingerprint print = Fingerprint.only()) {
+                    Snapshot.copy(connection, table, print);
+                    contents.put(table.quoted(), print.sha());
+                }
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    @Order(1)
+    void aNightLeavesASetThatIsWholeAndSigned() throws Exception {
+        FileSystemUtils.deleteRecursively(home.resolve("backups"));
+        FileSystemUtils.deleteRecursively(home.resolve("backup-spool"));
+        Files.writeString(
+                home.resolve("peaflow.yaml"),
+                "peaflow:\n  alert:\n    healthchecks:\n      ping-key: abcdefgh12345678\n");
+        Files.createDirectories(home.resolve("reports"));
+        Files.writeString(home.resolve("reports/week.txt"), "all is well\n");
+        sql.sql("""
+                INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source, reasons)
+                SELECT n, n + 0.1, n / 3.0, n * 1e-7, DATE '2000-01-01' + n, 'SINGLE_SOURCE', 'A,"Ü', 'x', nullif(n % 2, 1)::text
+                FROM generate_series(1, 40000) n""").update();
+        sql.sql("UPDATE marketdata.bar SET superseded_at = now() WHERE session < '2000-02-01'")
+                .update();
+
+        LedgerEntry run = run("backup");
+
+        assertThat(run.state()).as(run.outcome()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.outcome()).contains("tables", "rows", "read back");
+        SignedManifest signed = shelf.manifest(newest());
+        Manifest manifest = signed.manifest();
+        assertThat(signed.signer()).isEqualTo(keys.signer());
+        assertThat(manifest.tables())
+                .extracting(Manifest.Table::qualified)
+                .contains("marketdata.bar", "job.run", "alert.notification", "platform.api_key", "backup.archive");
+        assertThat(manifest.tables())
+                .filteredOn(table -> table.qualified().equals("marketdata.bar"))
+                .singleElement()
+                .satisfies(table -> assertThat(table.rows()).isEqualTo(40_000));
+        assertThat(manifest.sequences()).extracting(Manifest.Sequence::name).contains("fencing_token");
+        assertThat(manifest.migrations()).containsOnlyKeys(schemas.known().keySet());
+        assertThat(manifest.files())
+                .extracting(Manifest.File::entry)
+                .contains("configuration/peaflow.yaml", "reports/week.txt");
+        assertThat(manifest.secrets()).isFalse();
+        assertThat(stored(newest().archive()))
+                .hasSize(SetReader.archive(manifest).bytes());
+        assertThat(shelf.spool().bytes()).isZero();
+        assertThat(sets.picture().lastGood().orElseThrow().name()).isEqualTo(newest().value());
+    }
+
+    @Test
+    @Order(2)
+    void whatPeaflowWritesTheCommandsAgeZstdAndTarRead(@TempDir Path folder) throws Exception {
+        List<String> names = new ArrayList<>();
+        new SetReader(keys, () -> {})
+                .walk(stored(newest().archive()), shelf.manifest(newest()).manifest(), (entry, in) -> names.add(entry));
+        assertThat(names).contains("tables/marketdata.bar.csv");
+        if (Stream.of("age", "zstd", "tar").allMatch(tool -> isThere(tool))) {
+            Process piped = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "age -d -i \"$0\" \"$1\" | zstd -d | tar t > list.txt && age -d -i \"$0\" \"$1\" | zstd -d | tar xO"
+                                    + " tables/marketdata.bar.csv | sha256sum > sum.txt",
+                            home.resolve("backup.key").toAbsolutePath().toString(),
+                            stored(newest().archive()).toAbsolutePath().toString())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(piped.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readAllLines(folder.resolve("list.txt")))
+                    .containsAll(names)
+                    .endsWith("manifest.json");
+            assertThat(Files.readString(folder.resolve("sum.txt")))
+                    .startsWith(shelf.manifest(newest()).manifest().tables().stream()
+                            .filter(table -> table.qualified().equals("marketdata.bar"))
+                            .findFirst()
+                            .orElseThrow()
+                            .sha256());
+        }
+    }
+
+    private static boolean isThere(String tool) {
+        return Stream.of("/usr/bin/", "/usr/local/bin/", "/bin/")
+                .anyMatch(place -> Files.isExecutable(Path.of(place + tool)));
+    }
+
+    @Test
+    @Order(3)
+    void aDrillRestoresItComparesItAndLeavesNothingBehind() throws Exception {
+        LedgerEntry run = run("restore-drill");
+
+        assertThat(run.state()).as(run.outcome()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.outcome()).startsWith(newest().value() + " is proven");
+        assertThat(sets.known().lastProof().rows()).isGreaterThan(40_000);
+        assertThat(sets.known().lastGood().orElseThrow().provenAt()).isNotNull();
+        assertThat(sql.sql("SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_drill\\_%'"
+                                + " AND datname LIKE current_database() || '%'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    @Order(4)
+    void anEmptyDatabaseBecomesTheOneOfThatNightAndKnowsIt() throws Exception {
+        sql.sql("""
+                WITH n AS (INSERT INTO alert.notification (at, severity, kind, topic, key, occurred_at, last_at)
+                           VALUES (now(), 'WARNING', 'problem', 't', 'restore-test', ARRAY[now()], now()) RETURNING id)
+                INSERT INTO alert.delivery (notification, channel, kind, created_at, next_at)
+                SELECT id, 'nobody', 'RAISED', now(), now() + interval '1 day' FROM n""").update();
+        assertThat(run("backup").state()).isEqualTo(RunState.SUCCEEDED);
+        Manifest manifest = shelf.manifest(newest()).manifest();
+        TestPostgres.Access empty = TestPostgres.empty();
+
+        RestoreReport report = sets.restoreInto("latest", "", empty);
+
+        assertThat(report.set()).isEqualTo(newest().value());
+        assertThat(report.steps()).anyMatch(step -> step.contains("are the same"));
+        JdbcClient there = JdbcClient.create(empty.dataSource());
+        assertThat(there.sql("SELECT count(*) FROM marketdata.bar")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(40_000);
+        assertThat(there.sql("SELECT state FROM alert.delivery WHERE channel = 'nobody'")
+                        .query(String.class)
+                        .single())
+                .as("no alert is sent twice")
+                .isEqualTo("CANCELLED");
+        var restorations = new Restorations(there, atStart, clock);
+        assertThat(restorations.reason())
+                .hasValueSatisfying(why -> assertThat(why).contains(report.set(), "release"));
+        restorations.release();
+        assertThat(restorations.reason()).isEmpty();
+        assertThat(there.sql("SELECT last_value FROM job.fencing_token")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(manifest.sequences().stream()
+                        .filter(sequence -> sequence.name().equals("fencing_token"))
+                        .findFirst()
+                        .orElseThrow()
+                        .lastValue());
+        Map<String, String> contents = contents(empty);
+        for (Manifest.Table table : manifest.loaded()) {
+            if (!Set.of("backup.restoration", "alert.delivery").contains(table.qualified())) {
+                assertThat(contents).containsEntry(table.qualified().replace("check.", "\"check\"."), table.sha256());
+            }
+        }
+        assertThat(privileges(there)).isEqualTo(privileges(sql));
+    }
+
+    private static List<String> privileges(JdbcClient client) {
+        return client.sql("""
+                        SELECT c.oid::regclass || coalesce(c.relacl::text, '') || coalesce(string_agg(a.attname || a.attacl::text, ' '
+                               ORDER BY a.attnum), '')
+                        FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attacl IS NOT NULL
+                        WHERE c.relnamespace = 'marketdata'::regnamespace AND c.relkind = 'r' GROUP BY c.oid ORDER BY 1""").query(String.class).list();
+    }
+
+    @Test
+    @Order(5)
+    @Tag("F33")
+    void aTargetThatIsNotEmptyIsRefusedAndStaysAsItIs() throws Exception {
+        Map<String, String> before = contents(database);
+
+        assertThatThrownBy(() -> sets.restoreInto("latest", "", database))
+                .isInstanceOf(RestoreRefused.class)
+                .hasMessageContaining("not empty")
+                .hasMessageContaining("--into");
+        Map<String, String> after = contents(database);
+        Set<String> changed = new HashSet<>();
+        before.forEach((table, sum) -> {
+            if (!sum.equals(after.get(table))) {
+                changed.add(table);
+            }
+        });
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    @Tag("F31")
+    void aFlippedBitIsFoundAndARestoreFallsBackToTheSetBefore() throws Exception {
+        // A second set of this day, which the nightly run would not leave: it keeps the newest of each.
+        shelf.deliver(maker.make(database, "by hand", newest().value(), () -> {}), () -> {});
+        assertThat(sets.picture().sets()).hasSize(2);
+        Path archive = stored(newest().archive());
+        byte[] good = Files.readAllBytes(archive);
+        var random = new Random(31);
+        for (int flip = 0; flip < 100; flip++) {
+            byte[] bad = good.clone();
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(archive, bad);
+            assertThatThrownBy(() -> shelf.verify(newest(), false, () -> {})).isInstanceOf(SetDamaged.class);
+            if (flip % 10 == 0) {
+                // Without the SHA-256 of the whole, what is inside finds it too.
+                Manifest manifest = shelf.manifest(newest()).manifest();
+                assertThatThrownBy(() -> new SetReader(keys, () -> {}).checkDeeply(archive, manifest))
+                        .isInstanceOfAny(SetDamaged.class, SetClosed.class);
+            }
+        }
+        assertThat(sets.verify(newest().value(), false).fault()).contains("The archive of");
+        TestPostgres.Access empty = TestPostgres.empty();
+
+        RestoreReport report = sets.restoreInto("latest", "", empty);
+
+        assertThat(report.set()).isEqualTo(shelf.names().getFirst().value()).isNotEqualTo(newest().value());
+        assertThat(report.passedOver()).singleElement().asString().contains(newest().value());
+        assertThat(run("restore-drill").state())
+                .as("a drill proves the newest set or fails")
+                .isEqualTo(RunState.FAILED);
+        assertThat(sets.known().lastDrill().proven()).isFalse();
+        Files.write(archive, good);
+        assertThat(sets.verify(newest().value(), true).isGood()).isTrue();
+    }
+
+    @Test
+    @Order(7)
+    @Tag("F30")
+    void aTruncatedArchiveIsNeverGood() throws Exception {
+        Path archive = stored(newest().archive());
+        byte[] good = Files.readAllBytes(archive);
+        for (int cut = 0; cut < 20; cut++) {
+            Files.write(archive, java.util.Arrays.copyOf(good, good.length * cut / 20));
+            assertThatThrownBy(() -> shelf.verify(newest(), false, () -> {})).isInstanceOf(SetDamaged.class);
+        }
+        Files.write(archive, good);
+        Path manifest = stored(newest().manifest());
+        Files.move(manifest, home.resolve("hidden"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(shelf.names()).as("without a manifest there is no set").hasSize(1);
+        Files.move(home.resolve("hidden"), manifest);
+    }
+
+    @Test
+    @Order(8)
+    @Tag("F32")
+    void anotherKeyIsRefusedAtOnceAndTheTargetStaysEmpty(@TempDir Path elsewhere) throws Exception {
+        BackupKeys stranger =
+                new BackupKeys(elsewhere, ManifestTests.settings(List.of(), true, List.of(keys.signer())), clock);
+        Shelf theirs = new Shelf(shelf.store(), new Spool(elsewhere.resolve("spool"), 1 << 30), stranger);
+        TestPostgres.Access empty = TestPostgres.empty();
+        long begin = System.nanoTime();
+
+        assertThatThrownBy(() -> {
+                    try (Shelf.Fetched set = theirs.fetch(newest(), () -> {})) {
+                        new Restorer(schemas, stranger, new ConfigurationFiles(elsewhere, List.of()), Stream.of())
+                                .restore(set, empty, true, List.of(), () -> {});
+                    }
+                })
+                .isInstanceOf(SetClosed.class)
+                .hasMessageContaining("backup.key");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        try (Connection connection = Databases.connect(empty)) {
+            assertThat(Catalogue.tables(connection)).isEmpty();
+        }
+        keys.rotate();
+        assertThat(shelf.verify(newest(), true, () -> {}).manifest().name())
+                .as("old sets open after a rotation")
+                .isEqualTo(newest().value());
+    }
+
+    @Test
+    @Order(9)
+    void theWordRestoresBeforeTheMigrationsAndTheFilesComeBack(@TempDir Path folder) throws Exception {
+        TestPostgres.Access empty = TestPostgres.empty();
+        var files = new ConfigurationFiles(folder.toRealPath(), List.of());
+        var start = new AtStart(
+                wish("latest", "2100-01-01T00:00"),
+                shelf,
+                maker,
+                new Restorer(schemas, keys, files, Stream.of()),
+                schemas,
+                "REAL",
+                java.time.ZoneId.of("Europe/Paris"),
+                clock);
+
+        start.beforeMigrations(empty);
+
+        RestoreReport report = start.report().orElseThrow();
+        assertThat(report.secretsToEnter()).containsExactly("ping-key");
+        assertThat(Files.readString(folder.resolve("reports/week.txt"))).isEqualTo("all is well\n");
+        assertThat(Files.readString(folder.resolve("peaflow.yaml"))).doesNotContain("abcdefgh12345678");
+        assertThatThrownBy(() -> start.beforeMigrations(empty)).isInstanceOf(RestoreRefused.class);
+        assertThatThrownBy(() -> starting("latest", "1999-01-01T00:00:00Z")).hasMessageContaining("There is no set");
+        assertThatThrownBy(() -> starting("latest", "soon")).hasMessageContaining("no moment");
+        assertThatThrownBy(() -> starting("20200101T000000Z-000000", "")).hasMessageContaining("backup list");
+    }
+
+    private void starting(String set, String at) {
+        new AtStart(wish(set, at), shelf, maker, restorer, schemas, "REAL", java.time.ZoneId.of("Europe/Paris"), clock)
+                .beforeMigrations(TestPostgres.empty());
+    }
+
+    private static BackupSettings wish(String set, String at) {
+        BackupSettings plain = ManifestTests.settings(List.of(), true, List.of());
+        return new BackupSettings(
+                plain.recipients(),
+                plain.drillKey(),
+                plain.trustedSigners(),
+                plain.folder(),
+                plain.folders(),
+                plain.s3(),
+                plain.spoolLimit(),
+                plain.retention(),
+                plain.criticalAfter(),
+                plain.unprovenAfter(),
+                new BackupSettings.Wish(set, at));
+    }
+
+    @Test
+    @Order(10)
+    void aSetIsMadeBeforeMigrationsChangeADatabaseWithRows() throws Exception {
+        int before = shelf.names().size();
+        TestPostgres.Access old = TestPostgres.migrated();
+        JdbcClient client = JdbcClient.create(old.dataSource());
+        atStart.beforeMigrations(old);
+        assertThat(shelf.names()).as("nothing to migrate").hasSize(before);
+
+        client.sql("DELETE FROM marketdata.flyway_schema_history WHERE version = '3'")
+                .update();
+        client.sql("INSERT INTO job.job (name, since) VALUES ('x', now())").update();
+        atStart.beforeMigrations(old);
+
+        assertThat(shelf.names()).hasSize(before + 1);
+        assertThat(shelf.manifest(newest()).manifest().reason()).isEqualTo("before a migration");
+        assertThat(sets.erase(List.of(newest().value())).erased()).hasSize(1);
+        assertThat(shelf.names()).hasSize(before);
+    }
+
+    @Test
+    @Order(11)
+    @Tag("F57")
+    void erasureDeletesEverySetThatIsNamed() throws Exception {
+        List<String> names = shelf.names().stream().map(SetName::value).toList();
+        Sets.Erasure erasure = sets.erase(names);
+
+        assertThat(erasure.erased()).containsExactlyElementsOf(names);
+        assertThat(erasure.held()).isEmpty();
+        assertThat(shelf.names()).isEmpty();
+        assertThat(archives.all()).isEmpty();
+        assertThat(run("restore-drill").outcome()).contains("no set to try");
+        assertThatThrownBy(() -> sets.verify(names.getFirst(), false)).isInstanceOf(Sets.UnknownSet.class);
+    }
+}
