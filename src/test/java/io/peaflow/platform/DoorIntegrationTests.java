@@ -190,7 +190,7 @@ class DoorIntegrationTests {
                 }
                 String path = pattern.replaceAll("\\{[^}]+}", "00000000");
                 for (var method : info.getMethodsCondition().getMethods()) {
-                    boolean adminOnly = path.startsWith("/api/v1/keys");
+                    boolean adminOnly = path.matches("/api/v1/(keys.*|backups/(restore|erase|key.*))");
                     boolean reads = method.name().equals("GET");
                     cells += 3;
                     expect(wrong, method.name(), path, null, false);
