@@ -50,7 +50,11 @@ class ArchitectureTests {
             "job",
             "a job's body, the pages and the alerts each meet it: runs, definitions, the desk, breakers, events and two ways to fail",
             "marketdata",
-            "strategies, pages and words each meet it: registry, history of prices and of values, freshness, quarantine, backfill");
+            "strategies, pages and words each meet it: registry, history of prices and of values, freshness, quarantine, backfill",
+            "kernel",
+            "the words of every room: instruments, bars, series, calendars, money, weights, what was known when",
+            "strategy",
+            "live, paper and back-test share all of it: strategies with their facts and decisions, limits, costs, tickets, breakers");
     /** Classes that may wait for time alone, each with its reason. */
     private static final Map<String, String> SLEEPERS = Map.of(
             ROOT + ".platform.ExternalDatabase",

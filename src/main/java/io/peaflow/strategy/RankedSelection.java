@@ -1,0 +1,149 @@
+package io.peaflow.strategy;
+
+import io.peaflow.kernel.MarketView;
+import io.peaflow.kernel.Weight;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Puts a universe in order by one or more measures, holds the first few in equal parts, and less of what swings more.
+ *
+ * <p>Of several measures the ranks are blended, not the scores: scores have different units.
+ */
+final class RankedSelection implements Strategy {
+
+    /** Sessions over which volatility is measured: a quarter. */
+    static final int VOLATILITY_SESSIONS = 63;
+
+    private static final double SESSIONS_A_YEAR = 252;
+
+    private final String name;
+    private final List<String> universe;
+    private final Map<Ranking, Double> measures;
+    private final int needed;
+    private final Strategies.Selection selection;
+
+    /** @param measures with the part that each has in the blend */
+    RankedSelection(String name, List<String> universe, Map<Ranking, Double> measures, Strategies.Selection selection) {
+        this.name = name;
+        this.universe = universe.stream().sorted().distinct().toList();
+        this.measures = Map.copyOf(measures);
+        this.selection = selection;
+        int most = VOLATILITY_SESSIONS + 1;
+        for (Ranking measure : measures.keySet()) {
+            most = Math.max(most, measure.sessions());
+        }
+        this.needed = most;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Decision decide(MarketView asOf, Holdings current) {
+        List<Reason> reasons = new ArrayList<>();
+        List<String> ranked = inOrder(asOf, scorable(asOf, reasons));
+        if (ranked.isEmpty()) {
+            reasons.addFirst(Reason.of(Reason.Code.NOTHING_RANKED, ""));
+            return new Decision.Refused(name, reasons);
+        }
+        double part = (1 - selection.cash().share()) / selection.count();
+        SortedMap<String, Weight> target = new TreeMap<>();
+        for (int rank = 0; rank < Math.min(selection.count(), ranked.size()); rank++) {
+            String id = ranked.get(rank);
+            double volatility = volatility(asOf, id);
+            double weight = part * Math.min(1, selection.volatility() / volatility);
+            target.put(id, new Weight(weight));
+            reasons.add(Reason.of(Reason.Code.RANKED, id, headline(asOf, id), rank + 1));
+            reasons.add(Reason.of(Reason.Code.SCALED, id, volatility, weight));
+        }
+        return Decision.Wanted.of(name, Allocation.of(target), current.allocation(asOf), 1, reasons);
+    }
+
+    /** Those with enough sessions and every figure. */
+    private List<String> scorable(MarketView view, List<Reason> reasons) {
+        List<String> scorable = new ArrayList<>();
+        for (String id : universe) {
+            int known = view.hasPrices(id) ? view.sessions(id) : 0;
+            if (known < needed) {
+                reasons.add(Reason.of(Reason.Code.SHORT_HISTORY, id, known, needed));
+            } else if (!isComplete(view, id)) {
+                reasons.add(Reason.of(Reason.Code.NO_FUNDAMENTALS, id));
+            } else {
+                scorable.add(id);
+            }
+        }
+        return scorable;
+    }
+
+    private boolean isComplete(MarketView view, String id) {
+        for (Ranking measure : measures.keySet()) {
+            if (measure.score(view, id).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Best first: by the sum of its ranks, each times the part of its measure; equals by name. */
+    private List<String> inOrder(MarketView view, List<String> ids) {
+        Map<String, Double> places = new TreeMap<>();
+        for (Ranking measure : Ranking.values()) {
+            double part = measures.getOrDefault(measure, 0.0);
+            if (part > 0) {
+                addPlaces(view, ids, measure, part, places);
+            }
+        }
+        List<String> order = new ArrayList<>(places.keySet());
+        order.sort(Comparator.comparingDouble(places::get));
+        return order;
+    }
+
+    /** Equal scores share the middle of their places, so that the order of names decides nothing. */
+    private static void addPlaces(
+            MarketView view, List<String> ids, Ranking measure, double part, Map<String, Double> places) {
+        double[] scores = new double[ids.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = measure.score(view, ids.get(i)).orElseThrow();
+        }
+        for (int i = 0; i < scores.length; i++) {
+            double place = 0;
+            for (double other : scores) {
+                place += other > scores[i] ? 1 : other == scores[i] ? 0.5 : 0;
+            }
+            places.merge(ids.get(i), part * place, Double::sum);
+        }
+    }
+
+    /** The first measure's score, to be told. */
+    private double headline(MarketView view, String id) {
+        for (Ranking measure : Ranking.values()) {
+            if (measures.containsKey(measure)) {
+                OptionalDouble score = measure.score(view, id);
+                return score.orElseThrow();
+            }
+        }
+        throw new IllegalStateException(name + " has no measure");
+    }
+
+    /** Standard deviation (n - 1) of the simple returns of a quarter, a year's worth. */
+    static double volatility(MarketView view, String id) {
+        double sum = 0;
+        double squares = 0;
+        for (int ago = 0; ago < VOLATILITY_SESSIONS; ago++) {
+            double simple = view.close(id, ago) / view.close(id, ago + 1) - 1;
+            sum += simple;
+            squares += simple * simple;
+        }
+        double mean = sum / VOLATILITY_SESSIONS;
+        double variance = Math.max(0, squares - sum * mean) / (VOLATILITY_SESSIONS - 1);
+        return Math.sqrt(variance * SESSIONS_A_YEAR);
+    }
+}

@@ -1,0 +1,153 @@
+package io.peaflow.strategy;
+
+import io.peaflow.kernel.Money;
+import io.peaflow.kernel.TradingCalendar;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+
+/** A ticket in words that one can follow at the broker, and as CSV. */
+final class TicketText {
+
+    /** The end of continuous trading; an order placed later waits for the auction only. */
+    private static final String CLOSE = "17:30";
+
+    private static final String EARLY_CLOSE = "14:00";
+    private static final String INDENT = "   ";
+    private static final int PRICE_DIGITS = 4;
+
+    private final Words words;
+    private final NumberFormat money;
+    private final NumberFormat price;
+
+    TicketText(Locale language) {
+        this.words = new Words(language);
+        this.money = NumberFormat.getNumberInstance(language);
+        money.setMinimumFractionDigits(2);
+        money.setMaximumFractionDigits(2);
+        this.price = NumberFormat.getNumberInstance(language);
+        price.setMinimumFractionDigits(2);
+        price.setMaximumFractionDigits(PRICE_DIGITS);
+    }
+
+    String of(OrderTicket ticket) {
+        StringBuilder text = new StringBuilder();
+        line(text, words.of("title", day(ticket.session()), ticket.strategy()));
+        if (ticket.isEmpty()) {
+            line(text, words.of("nothing"));
+        } else {
+            orders(text, ticket);
+        }
+        if (!ticket.notes().isEmpty()) {
+            line(text, "");
+            line(text, words.of("notes"));
+            ticket.notes().forEach(note -> line(text, "- " + words.of(note)));
+        }
+        return text.toString();
+    }
+
+    private void orders(StringBuilder text, OrderTicket ticket) {
+        if (!ticket.isPassed()) {
+            line(text, words.of("failed"));
+            ticket.checks().stream()
+                    .filter(check -> !check.isPassed())
+                    .forEach(check ->
+                            line(text, "- " + words.of("check." + check.rule(), words.named(check.subject()))));
+        }
+        line(text, words.of("validity", closing(ticket.session())));
+        List<OrderTicket.Line> lines = ticket.lines();
+        boolean sellsAndBuys = lines.getFirst().side() != lines.getLast().side();
+        if (sellsAndBuys) {
+            line(text, words.of("sells-first"));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            line(text, "");
+            order(text, i + 1, lines.get(i));
+        }
+        line(text, "");
+        line(
+                text,
+                words.of(
+                        "cash",
+                        amount(ticket.before().cash()),
+                        amount(ticket.after().cash()),
+                        amount(ticket.leastCash())));
+        line(text, words.of("costs", amount(ticket.cost())));
+    }
+
+    private void order(StringBuilder text, int number, OrderTicket.Line order) {
+        line(
+                text,
+                words.of(
+                        order.side().name(),
+                        number,
+                        NumberFormat.getIntegerInstance(words.language()).format(order.shares()),
+                        order.name(),
+                        order.instrument()));
+        line(text, INDENT + words.of("isin", order.isin()));
+        line(text, INDENT + words.of("order", price.format(order.limit())));
+        line(
+                text,
+                INDENT
+                        + words.of(
+                                "amount",
+                                amount(order.amount()),
+                                amount(order.cost().total())));
+        line(text, INDENT + words.of("weights", order.weightBefore(), order.weightAfter(), words.of(order.why())));
+    }
+
+    private String amount(Money amount) {
+        return money.format(amount.euros());
+    }
+
+    private String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(words.language())
+                .format(day);
+    }
+
+    private static String closing(LocalDate day) {
+        TradingCalendar paris = TradingCalendar.euronextParis();
+        return paris.isSession(day) && paris.isHalfDay(day) ? EARLY_CLOSE : CLOSE;
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+
+    static String csv(OrderTicket ticket) {
+        StringBuilder csv = new StringBuilder(
+                "session,order,isin,instrument,side,shares,limit,close,amount,commission,tax,market,weight_before,weight_after,why\n");
+        int number = 0;
+        for (OrderTicket.Line order : ticket.lines()) {
+            number++;
+            csv.append(String.join(
+                            ",",
+                            ticket.session().toString(),
+                            Integer.toString(number),
+                            order.isin().value(),
+                            order.instrument(),
+                            order.side().name(),
+                            Long.toString(order.shares()),
+                            plain(order.limit()),
+                            plain(order.close()),
+                            order.amount().toString(),
+                            order.cost().commission().toString(),
+                            order.cost().tax().toString(),
+                            order.cost().market().toString(),
+                            plain(order.weightBefore()),
+                            plain(order.weightAfter()),
+                            order.why().code().name()))
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).toPlainString();
+    }
+}
