@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -32,14 +31,22 @@ final class StudyFile {
 
     static final String DATE = "date";
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final String ISO = "2024-12-31";
+    /** Beyond these a number is a mistake, and what is calculated from it might be none any more. */
+    private static final double LARGEST = 1e15;
+
+    private static final double SMALLEST_PRICE = 1e-12;
+
+    /** What a decimal number is written with; Java's own parser reads further forms, such as NaN and 0x1p3. */
+    private static final String DECIMAL = "0123456789.+-eE";
+
     private static final int SHOWN = 20;
     private static final char MARK = '\uFEFF';
 
     /** What a number of a column must be. */
     enum Rule {
         ANY(""),
-        ABOVE_ZERO("is not above zero"),
+        ABOVE_ZERO("is not above zero, or too close to it"),
         NOT_BELOW_ZERO("is below zero");
 
         private final String reason;
@@ -51,7 +58,7 @@ final class StudyFile {
         private boolean holds(double value) {
             return switch (this) {
                 case ANY -> true;
-                case ABOVE_ZERO -> value > 0;
+                case ABOVE_ZERO -> value >= SMALLEST_PRICE;
                 case NOT_BELOW_ZERO -> value >= 0;
             };
         }
@@ -174,9 +181,14 @@ final class StudyFile {
         }
         String date = cells.getField(columnOf(DATE)).strip();
         try {
-            rows.add(new Row(line, LocalDate.parse(date), cells.getFields()));
+            LocalDate day = LocalDate.parse(date);
+            if (date.length() == ISO.length()) {
+                rows.add(new Row(line, day, cells.getFields()));
+            } else {
+                bad(line, DATE, date, "has a year of more than four digits", "write it like " + ISO);
+            }
         } catch (DateTimeParseException notADate) {
-            bad(line, DATE, date, date.isEmpty() ? "is empty" : "is not an ISO date", "write it like 2024-12-31");
+            bad(line, DATE, date, date.isEmpty() ? "is empty" : "is not an ISO date", "write it like " + ISO);
         }
     }
 
@@ -239,17 +251,27 @@ final class StudyFile {
         if (cell.isEmpty()) {
             return Double.NaN;
         }
-        if (!NUMBER.matcher(cell).matches()) {
+        double value = decimal(cell);
+        if (Double.isNaN(value)) {
             bad(row.line, column, cell, "is not a number", "write it like 1234.56, or leave the cell empty");
-            return Double.NaN;
-        }
-        double value = Double.parseDouble(cell);
-        if (Double.isInfinite(value)) {
+        } else if (Math.abs(value) > LARGEST) {
             bad(row.line, column, cell, "is too large a number", "leave the cell empty if it is not known");
         } else if (!rule.holds(value)) {
             bad(row.line, column, cell, rule.reason, "correct it, or leave the cell empty if it is not known");
         }
         return value;
+    }
+
+    /** The number, NaN where the cell holds none. */
+    private static double decimal(String cell) {
+        if (cell.chars().anyMatch(c -> DECIMAL.indexOf(c) < 0)) {
+            return Double.NaN;
+        }
+        try {
+            return Double.parseDouble(cell);
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
     }
 
     /** Refuses the file if anything that was read so far is wrong. */

@@ -1,6 +1,7 @@
 package io.peaflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -105,6 +106,16 @@ class LauncherIntegrationTests {
                 "F10",
                 "the whole process: wrong configuration refused after %d ms, bad route after %d ms"
                         .formatted(refused.toMillis(), route.took().toMillis()));
+    }
+
+    @Test
+    void aStudyNeedsNeitherServerNorDataFolder(TestReporter reporter) throws IOException {
+        Path closes = Files.writeString(folder.resolve("closes.csv"), "date,close\n2024-01-02,100\n2024-01-03,112\n");
+        Launched study = say("study", "metrics", closes.toString(), "--json").ends(ExitCodes.OK);
+        reporter.publishEntry("seconds of a study", String.valueOf(study.took().toMillis() / 1000.0));
+        assertThat(study.json().path("totalReturn").asDouble()).isCloseTo(0.12, within(1e-12));
+        assertThat(home()).doesNotExist();
+        say("study", "metrics", "nothing.csv").ends(ExitCodes.USAGE);
     }
 
     @Test

@@ -127,7 +127,8 @@ class StudyTests {
         String bad = file(
                 "bad.csv",
                 "date,close\n2024-01-01,1\n2024-13-01,2\n2024-01-02,\"1,5\"\n2024-01-03,NaN\n2024-01-04,-3\n2024-01-04,5\n"
-                        + "2024-01-05\n2024-01-06,1e999\n,7\n2024-01-08,0x1p3\n2024-01-09,1d\n");
+                        + "2024-01-05\n2024-01-06,1e999\n,7\n2024-01-08,0x1p3\n2024-01-09,1d\n2024-01-10,1.2.3\n"
+                        + "+12024-01-11,5\n2024-01-12,1e-300\n2024-01-13,2e15\n");
         Said said = say("study", "metrics", bad, "--json");
         assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(said.out()).isEmpty();
@@ -142,7 +143,11 @@ class StudyTests {
                 .contains("line 9, column close: \"1e999\" is too large a number")
                 .contains("line 10, column date: \"\" is empty")
                 .contains("line 11, column close: \"0x1p3\"")
-                .contains("line 12, column close: \"1d\"");
+                .contains("line 12, column close: \"1d\"")
+                .contains("line 13, column close: \"1.2.3\" is not a number")
+                .contains("line 14, column date: \"+12024-01-11\" has a year of more than four digits")
+                .contains("line 15, column close: \"1e-300\" is not above zero, or too close to it")
+                .contains("line 16, column close: \"2e15\" is too large a number");
         assertThat(said.err().indexOf("line 6,")).isLessThan(said.err().indexOf("line 7,"));
     }
 

@@ -29,7 +29,7 @@ public final class RelativeStrength {
         gain /= length;
         loss /= length;
         if (length < out.length) {
-            out[length] = FULL * gain / (gain + loss);
+            out[length] = FULL * (gain / (gain + loss));
         }
         double kept = (length - 1.0) / length;
         double taken = 1.0 / length;
@@ -37,7 +37,7 @@ public final class RelativeStrength {
             double change = closes[t] - closes[t - 1];
             gain = gain * kept + Math.max(change, 0) * taken;
             loss = loss * kept + Math.max(-change, 0) * taken;
-            out[t] = FULL * gain / (gain + loss);
+            out[t] = FULL * (gain / (gain + loss));
         }
         return Track.from(out, length + 1, "closes", "no close differs from the one before it");
     }

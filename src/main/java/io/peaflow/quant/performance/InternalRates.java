@@ -21,6 +21,12 @@ final class InternalRates {
     private static final double SAME = 1e-9;
 
     private static final int STEPS = 200;
+    /** With more changes of sign the roots are looked for on a grid of 1 + r: it takes seconds to tell all of them apart. */
+    private static final int MOST_CHANGES = 1000;
+
+    private static final int GRID = 1000;
+    private static final double LEAST = 1e-3;
+    private static final double MOST = 1e3;
 
     private final double[] times;
 
@@ -36,9 +42,55 @@ final class InternalRates {
             times[i] = (flows.epochDay(i) - flows.epochDay(0)) / DAYS_OF_A_YEAR;
             coefficients[i] = flows.amount(i);
         }
-        return Arrays.stream(new InternalRates(times).roots(coefficients))
+        return Arrays.stream(new InternalRates(times).all(coefficients))
                 .map(Math::expm1)
                 .toArray();
+    }
+
+    private double[] all(double[] coefficients) {
+        if (isSimple(coefficients)) {
+            return along(coefficients, new double[] {0});
+        }
+        return changes(coefficients) <= MOST_CHANGES ? roots(coefficients) : along(coefficients, grid());
+    }
+
+    /**
+     * Whether the sums of the first payments, and those of the last ones, change sign once at most: then so many roots lie
+     * above zero, and below. It is so for nearly every account. Source: Laguerre, as above; Norstrom (1972), Journal of
+     * Financial and Quantitative Analysis 7, 1835.
+     */
+    private static boolean isSimple(double[] coefficients) {
+        int rows = coefficients.length;
+        double[] first = new double[rows];
+        double[] last = new double[rows];
+        double fromFirst = 0;
+        double fromLast = 0;
+        for (int i = 0; i < rows; i++) {
+            fromFirst += coefficients[i];
+            fromLast += coefficients[rows - 1 - i];
+            first[i] = fromFirst;
+            last[i] = fromLast;
+        }
+        return changes(first) <= 1 && changes(last) <= 1;
+    }
+
+    /** Changes of sign, zeros left out. */
+    private static int changes(double[] values) {
+        int changes = 0;
+        double before = 0;
+        for (double value : values) {
+            changes += value * Math.signum(before) < 0 ? 1 : 0;
+            before = value == 0 ? before : value;
+        }
+        return changes;
+    }
+
+    private static double[] grid() {
+        double[] points = new double[GRID];
+        for (int i = 0; i < GRID; i++) {
+            points[i] = Math.log(LEAST) + i * (Math.log(MOST) - Math.log(LEAST)) / (GRID - 1);
+        }
+        return points;
     }
 
     private double[] roots(double[] coefficients) {
@@ -46,8 +98,12 @@ final class InternalRates {
         if (change < 0) {
             return new double[0];
         }
-        double[] turns = roots(derivative(coefficients, (times[change] + times[change + 1]) / 2));
-        double[] bounds = bounds(coefficients, turns);
+        return along(coefficients, roots(derivative(coefficients, (times[change] + times[change + 1]) / 2)));
+    }
+
+    /** The roots between these points and beyond them, each alone in its stretch. */
+    private double[] along(double[] coefficients, double[] points) {
+        double[] bounds = bounds(coefficients, points);
         DoubleStream.Builder found = DoubleStream.builder();
         double latest = Double.NaN;
         for (int i = 0; i < bounds.length; i++) {

@@ -37,9 +37,7 @@ public final class Normal {
     private static double series(double z) {
         double sum = z;
         double term = z;
-        double before = 0;
-        for (int k = 3; sum != before; k += 2) {
-            before = sum;
+        for (int k = 3; Math.abs(term) > Math.ulp(sum) / 4; k += 2) {
             term *= z * z / k;
             sum += term;
         }

@@ -9,6 +9,7 @@ import io.peaflow.quant.performance.MoneyWeighted.One;
 import io.peaflow.quant.performance.MoneyWeighted.Several;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -197,6 +198,28 @@ class FlowTests {
         for (double rate : ratesOf(flows)) {
             assertThat(worth(flows, rate)).isLessThan(WORTHLESS);
         }
+    }
+
+    @Test
+    void manyThousandPaymentsOfAnySignAreDoneInTimeToo() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(6);
+        int[] days = new int[3000];
+        double[] amounts = new double[days.length];
+        for (int i = 0; i < days.length; i++) {
+            days[i] = i;
+            amounts[i] = random.nextGaussian();
+        }
+        amounts[2999] = 500;
+        Flows flows = Flows.of(days, amounts);
+        List<Double> rates = ratesOf(flows);
+        assertThat(rates).isNotEmpty();
+        for (double rate : rates) {
+            assertThat(worth(flows, rate)).isLessThan(WORTHLESS);
+        }
+        // A savings plan over a lifetime: one root, whatever the number of payments.
+        Arrays.fill(amounts, -1);
+        amounts[2999] = 20_000;
+        assertThat(ratesOf(Flows.of(days, amounts))).hasSize(1);
     }
 
     @Test
