@@ -17,6 +17,10 @@ final class Search {
 
     static final int COARSE_ROWS = 2_000;
     private static final int SHORT = 25;
+    /** When most of these came to one model, that is it. */
+    private static final int FIRST_STARTS = 48;
+
+    private static final double NEAR = 0.5;
     private static final int STARTS_A_HOP = 10;
     private static final int FEWEST_HOPS = 4;
     private static final int HOP_ROUNDS = 20;
@@ -45,7 +49,28 @@ final class Search {
 
     /** The best sound model, or the best of those that are not when there is no other. */
     Candidate best() {
-        return from(hop(distinct(polish(onAllRows(coarse())))).parameters());
+        List<Candidate> begun = coarse(0, Math.min(FIRST_STARTS, training.restarts()));
+        boolean isEasy = agreed(begun);
+        if (!isEasy) {
+            begun = new ArrayList<>(begun);
+            begun.addAll(coarse(begun.size(), training.restarts()));
+        }
+        int most = Math.max(4, begun.size() / 8);
+        List<Candidate> polished = distinct(polish(onAllRows(best(begun, most, smallestState / distance / 2))));
+        return from((isEasy ? polished.getFirst() : hop(polished)).parameters());
+    }
+
+    /** Whether most starts came to one model: then there is no better one to look for. */
+    private boolean agreed(List<Candidate> found) {
+        double best = found.stream()
+                .filter(one -> one.sound(training.covarianceFloor(), smallestState / distance / 2))
+                .mapToDouble(Candidate::logLikelihood)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        long near = found.stream()
+                .filter(one -> Math.abs(one.logLikelihood() - best) < NEAR)
+                .count();
+        return found.size() >= FIRST_STARTS && 2 * near > found.size();
     }
 
     /** The model that learning comes to from this one, without looking at any other. */
@@ -53,13 +78,12 @@ final class Search {
         return Candidate.of(learning(data).from(begin).run(training.maximumIterations(), training.tolerance()));
     }
 
-    private List<Candidate> coarse() {
+    private List<Candidate> coarse(int from, int to) {
         var starts = new Starts(thin, training.states(), training.covariance());
-        List<Candidate> found = inOrder(training.restarts(), number -> {
-            Parameters start = starts.start(number, RandomStream.of(training.seed(), number));
+        return inOrder(to - from, number -> {
+            Parameters start = starts.start(from + number, RandomStream.of(training.seed(), from + number));
             return Candidate.of(learning(thin).from(start).run(SHORT, ROUGH));
         });
-        return best(found, Math.max(4, training.restarts() / 8), smallestState / distance / 2);
     }
 
     private List<Candidate> onAllRows(List<Candidate> begun) {
