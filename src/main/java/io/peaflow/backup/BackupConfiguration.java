@@ -40,7 +40,7 @@ class BackupConfiguration {
 
     @Bean
     SetStore backupStore(BackupSettings settings) {
-        return new FolderStore(home.resolve(settings.folder()));
+        return settings.s3().isSet() ? new S3Store(settings.s3()) : new FolderStore(home.resolve(settings.folder()));
     }
 
     @Bean

@@ -71,6 +71,11 @@ record BackupSettings(
         boolean isSet() {
             return !bucket.isBlank();
         }
+
+        @AssertTrue(message = "needs its secret-key, and a secret-key its access-key")
+        public boolean isAccessKeyWithItsSecret() {
+            return accessKey.isBlank() == secretKey.isBlank();
+        }
     }
 
     /**

@@ -27,16 +27,26 @@ final class Loading {
         this.reader = reader;
     }
 
-    /** @param files gets what is not a table */
-    void load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker files)
+    /**
+     * Fills the tables; gives those of the set that no migration makes: somebody made them by hand, and they stay in the set.
+     *
+     * @param files gets what is not a table
+     */
+    List<String> load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker files)
             throws SQLException, IOException {
         try (Connection connection = Databases.connect(target)) {
             connection.setAutoCommit(false);
             Map<String, Catalogue.Table> there = Catalogue.tables(connection).stream()
                     .collect(Collectors.toMap(table -> table.schema() + "." + table.name(), table -> table));
             Map<String, Load> loads = new HashMap<>();
+            List<String> strange = new ArrayList<>();
             for (Manifest.Table table : manifest.loaded()) {
-                loads.put(table.entry(), new Load(table, matching(table, there)));
+                Catalogue.Table into = there.get(table.qualified());
+                if (into == null) {
+                    strange.add(table.qualified());
+                } else {
+                    loads.put(table.entry(), new Load(table, matching(table, into)));
+                }
             }
             List<Load> all = List.copyOf(loads.values());
             List<String> undo = open(connection, all);
@@ -57,6 +67,7 @@ final class Loading {
                 Catalogue.execute(connection, sql);
             }
             connection.commit();
+            return strange;
         }
     }
 
@@ -74,10 +85,9 @@ final class Loading {
         }
     }
 
-    private static Catalogue.Table matching(Manifest.Table table, Map<String, Catalogue.Table> there) {
-        Catalogue.Table into = there.get(table.qualified());
+    private static Catalogue.Table matching(Manifest.Table table, Catalogue.Table into) {
         // The names in SQL come from the target's own catalogue: those of the set only have to be among them.
-        if (into == null || !into.columns().containsAll(table.columns())) {
+        if (!into.columns().containsAll(table.columns())) {
             throw new SetDamaged(
                     "The table " + table.qualified() + " of the set does not fit the schema that its migrations made");
         }
@@ -133,12 +143,13 @@ final class Loading {
     }
 
     private static void sequences(Connection connection, List<Manifest.Sequence> sequences) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT setval(format('%I.%I', ?, ?)::regclass, ?)")) {
+        // One that a table made by hand brought along is not there.
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT setval(s, ?) FROM (SELECT to_regclass(format('%I.%I', ?, ?)) AS s) found WHERE s IS NOT NULL")) {
             for (Manifest.Sequence sequence : sequences) {
-                statement.setString(1, sequence.schema());
-                statement.setString(2, sequence.name());
-                statement.setLong(3, sequence.lastValue());
+                statement.setLong(1, sequence.lastValue());
+                statement.setString(2, sequence.schema());
+                statement.setString(3, sequence.name());
                 statement.execute();
             }
         }

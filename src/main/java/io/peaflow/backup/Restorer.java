@@ -80,19 +80,24 @@ final class Restorer {
             reader.checkDeeply(set.archive(), manifest);
             steps.add("Its " + manifest.entries().size() + " entries have the SHA-256 that its manifest says.");
             var kept = new Kept();
-            fill(set, target, versions, reader, withFiles ? kept : (entry, content) -> {});
+            List<String> strange = fill(set, target, versions, reader, withFiles ? kept : (entry, content) -> {});
+            List<Manifest.Table> loaded = manifest.loaded().stream()
+                    .filter(table -> !strange.contains(table.qualified()))
+                    .toList();
+            long rows = loaded.stream().mapToLong(Manifest.Table::rows).sum();
             steps.add("The schemas were made as they were: " + versions + ".");
-            steps.add(manifest.loaded().size() + " tables with "
-                    + manifest.loaded().stream().mapToLong(Manifest.Table::rows).sum()
-                    + " rows were loaded, read back, and are the same.");
+            steps.add(loaded.size() + " tables with " + rows + " rows were loaded, read back, and are the same.");
+            if (!strange.isEmpty()) {
+                steps.add("Not loaded, because no migration makes them: " + String.join(", ", strange) + ".");
+            }
             schemas.bringToNewest(target);
             steps.add(later(versions));
             kept.putBack(files);
             return new RestoreReport(
                     manifest.name(),
                     manifest.snapshotAt(),
-                    manifest.loaded().size(),
-                    manifest.loaded().stream().mapToLong(Manifest.Table::rows).sum(),
+                    loaded.size(),
+                    rows,
                     (System.nanoTime() - begin) / 1_000_000,
                     passedOver,
                     steps,
@@ -105,7 +110,7 @@ final class Restorer {
         }
     }
 
-    private void fill(
+    private List<String> fill(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
             Map<String, String> versions,
@@ -115,8 +120,9 @@ final class Restorer {
         boolean whole = false;
         try {
             schemas.bringTo(target, versions);
-            new Loading(reader).load(target, set.archive(), set.manifest(), other);
+            List<String> strange = new Loading(reader).load(target, set.archive(), set.manifest(), other);
             whole = true;
+            return strange;
         } finally {
             if (!whole) {
                 clear(target);

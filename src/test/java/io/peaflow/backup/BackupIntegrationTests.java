@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.peaflow.check.Level;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Runs;
@@ -77,6 +79,15 @@ class BackupIntegrationTests {
 
     @Autowired
     Archives archives;
+
+    @Autowired
+    KeyDesk desk;
+
+    @Autowired
+    Restorations restorations;
+
+    @Autowired
+    BackupSettings settings;
 
     @Autowired
     JdbcConnectionDetails database;
@@ -442,6 +453,45 @@ class BackupIntegrationTests {
 
     @Test
     @Order(11)
+    void theChecksSayWhatALossWouldCost() {
+        var meters = new SimpleMeterRegistry();
+        assertThat(backup(Duration.ZERO, meters).look().level()).isEqualTo(Level.OK);
+        assertThat(meters.get("peaflow.backup.sets").gauge().value()).isEqualTo(2);
+        assertThat(backup(Duration.ofHours(27), meters).look()).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.CRITICAL);
+            assertThat(finding.remedy()).contains("backup now");
+        });
+        assertThat(drill(Duration.ZERO).look().level())
+                .as("the last drill met a damaged set")
+                .isEqualTo(Level.CRITICAL);
+        assertThat(run("restore-drill").state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(drill(Duration.ofDays(7)).look().level()).isEqualTo(Level.OK);
+        assertThat(drill(Duration.ofDays(9)).look().summary()).contains("the last proven restore is of");
+
+        assertThat(new KeyCheck(desk, false).look().level()).isEqualTo(Level.WARNING);
+        assertThat(new KeyCheck(desk, true).look().level()).isEqualTo(Level.OK);
+        desk.confirm();
+        assertThat(new KeyCheck(desk, false).look().summary()).contains("you said");
+        assertThat(new StoreCheck(shelf.store()).look().level()).isEqualTo(Level.OK);
+        assertThat(new RestoredCheck(restorations).look().level()).isEqualTo(Level.OK);
+        sql.sql("INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES ('x', now(), now(), '')")
+                .update();
+        var held = new Restorations(sql, atStart, clock);
+        assertThat(new RestoredCheck(held).look().remedy()).contains("release");
+        held.release();
+        assertThat(held.last().orElseThrow().releasedAt()).isNotNull();
+    }
+
+    private BackupCheck backup(Duration later, SimpleMeterRegistry meters) {
+        return new BackupCheck(sets, shelf, archives, settings, Clock.offset(clock, later), meters);
+    }
+
+    private DrillCheck drill(Duration later) {
+        return new DrillCheck(archives, settings, Clock.offset(clock, later), new SimpleMeterRegistry());
+    }
+
+    @Test
+    @Order(12)
     @Tag("F57")
     void erasureDeletesEverySetThatIsNamed() throws Exception {
         List<String> names = shelf.names().stream().map(SetName::value).toList();

@@ -101,6 +101,7 @@ class WordsIntegrationTests {
                 "runs",
                 "dead",
                 "data",
+                "backup",
                 "doctor",
                 "keys",
                 "config",
@@ -134,6 +135,47 @@ class WordsIntegrationTests {
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(Data.progress("LQQ", 12, 48, 24_000, 6_000_000_000L))
                 .isEqualTo("[######..................] 12 of 48 LQQ, 24000 rows, 4000 rows/s, 18 s left");
+    }
+
+    @Test
+    void aBackupIsMadeListedVerifiedRestoredElsewhereAndErased() {
+        Said made = say("backup", "now");
+        assertThat(made.exit()).as(made.out() + made.err()).isZero();
+        assertThat(made.out()).contains("SUCCEEDED", "read back");
+        JsonNode newest = say("backup", "list", "--json").json().path("sets").get(0);
+        String name = newest.path("name").asString("");
+        assertThat(say("backup").out()).contains("KEPT UNTIL", "PROVEN", name, "for ever");
+
+        assertThat(say("backup", "verify").out()).contains("WHOLE", name);
+        assertThat(say("backup", "verify", name, "--deep", "--json").json().path("fault").isNull())
+                .isTrue();
+        assertThat(say("backup", "verify", "20200101T000000Z-000000").exit()).isEqualTo(ExitCodes.USAGE);
+
+        Said own = say("backup", "restore", "--into", "jdbc:postgresql://h/x?socketFactory=y");
+        assertThat(own.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(own.err()).contains("is no database");
+        assertThat(say("backup", "restore").exit()).isEqualTo(ExitCodes.BUSY);
+        String scratch = sql.sql("SELECT left(current_database(), 40) || '_words'")
+                .query(String.class)
+                .single();
+        sql.sql("CREATE DATABASE " + scratch + " TEMPLATE template0").update();
+        Said restored = say("backup", "restore", name, "--into", scratch);
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(restored.out()).contains("are the same", "RESTORED " + name);
+        assertThat(say("backup", "restore", "--into", scratch, "--json").err()).contains("not empty");
+        assertThat(say("backup", "release").out()).contains("Schedules run");
+
+        assertThat(say("backup", "key").out()).contains("backup.key", "this machine", "WARNING");
+        assertThat(say("backup", "key", "confirm").out()).doesNotContain("WARNING");
+        assertThat(say("backup", "key", "rotate").out()).contains("WARNING");
+        assertThat(say("backup", "key", "--json").json().path("recipients")).hasSize(1);
+        assertThat(say("backup", "policy").out()).contains("s3:PutObject");
+
+        assertThat(say("backup", "erase", "--all").exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(say("backup", "erase", name, "--yes").out()).contains(name + " is erased");
+        assertThat(say("backup", "erase", "--all", "--yes", "--json").exit()).isZero();
+        assertThat(say("backup", "list").out()).contains("No set in");
+        assertThat(say("backup", "verify").err()).contains("no set yet");
     }
 
     @Test

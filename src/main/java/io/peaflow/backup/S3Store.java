@@ -1,0 +1,301 @@
+package io.peaflow.backup;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Sets in a bucket of any S3-compatible store. Large files go in parts; an upload that breaks off leaves no object. */
+final class S3Store implements SetStore, AutoCloseable {
+
+    private static final int PART = 8 << 20;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Between two bytes; a slow store is not a silent one. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final Duration ORPHAN = Duration.ofHours(1);
+    private static final int FORBIDDEN = 403;
+
+    private final BackupSettings.Bucket settings;
+    private final S3Client client;
+
+    S3Store(BackupSettings.Bucket settings) {
+        this.settings = settings;
+        this.client = client(settings);
+    }
+
+    private static S3Client client(BackupSettings.Bucket settings) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .forcePathStyle(settings.pathStyle())
+                .crossRegionAccessEnabled(settings.endpoint().isBlank())
+                .requestChecksumCalculation(
+                        settings.checksums()
+                                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                                : RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(
+                        settings.checksums()
+                                ? ResponseChecksumValidation.WHEN_SUPPORTED
+                                : ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(SILENCE));
+        if (!settings.endpoint().isBlank()) {
+            builder.endpointOverride(URI.create(settings.endpoint()));
+        }
+        return builder.build();
+    }
+
+    private static AwsCredentialsProvider credentials(BackupSettings.Bucket settings) {
+        return settings.accessKey().isBlank()
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
+    }
+
+    @Override
+    public String place() {
+        return "s3://" + settings.bucket() + (settings.prefix().isBlank() ? "" : "/" + settings.prefix());
+    }
+
+    @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
+    @Override
+    public List<Stored> list() throws IOException {
+        return asking("list", () -> {
+            List<Stored> all = new ArrayList<>();
+            for (S3Object object : client.listObjectsV2Paginator(
+                            request -> request.bucket(settings.bucket()).prefix(key("")))
+                    .contents()) {
+                String name = object.key().substring(key("").length());
+                if (SetName.ofObject(name).isPresent()) {
+                    all.add(new Stored(name, object.size()));
+                }
+            }
+            return List.copyOf(all);
+        });
+    }
+
+    @Override
+    public void put(String object, Path file) throws IOException {
+        if (Files.size(file) <= PART) {
+            asking(
+                    "store " + object,
+                    () -> client.putObject(
+                            request -> request.bucket(settings.bucket()).key(key(object)), RequestBody.fromFile(file)));
+            return;
+        }
+        String upload = asking(
+                "begin " + object,
+                () -> client.createMultipartUpload(
+                                request -> request.bucket(settings.bucket()).key(key(object)))
+                        .uploadId());
+        boolean whole = false;
+        try {
+            List<CompletedPart> parts = parts(object, file, upload);
+            asking(
+                    "finish " + object,
+                    () -> client.completeMultipartUpload(request -> request.bucket(settings.bucket())
+                            .key(key(object))
+                            .uploadId(upload)
+                            .multipartUpload(all -> all.parts(parts))));
+            whole = true;
+        } finally {
+            if (!whole) {
+                abort(key(object), upload);
+            }
+        }
+    }
+
+    private List<CompletedPart> parts(String object, Path file, String upload) throws IOException {
+        List<CompletedPart> parts = new ArrayList<>();
+        byte[] buffer = new byte[PART];
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long left = in.length();
+            for (int number = 1; left > 0; number++) {
+                int length = (int) Math.min(PART, left);
+                in.readFully(buffer, 0, length);
+                byte[] part = length == PART ? buffer : java.util.Arrays.copyOf(buffer, length);
+                int which = number;
+                parts.add(asking(
+                        "store part " + which + " of " + object,
+                        () -> CompletedPart.builder()
+                                .partNumber(which)
+                                .eTag(client.uploadPart(
+                                                request -> request.bucket(settings.bucket())
+                                                        .key(key(object))
+                                                        .uploadId(upload)
+                                                        .partNumber(which),
+                                                RequestBody.fromBytes(part))
+                                        .eTag())
+                                .build()));
+                left -= length;
+            }
+        }
+        return parts;
+    }
+
+    private void abort(String key, String upload) throws IOException {
+        asking(
+                "take back " + key,
+                () -> client.abortMultipartUpload(
+                        request -> request.bucket(settings.bucket()).key(key).uploadId(upload)));
+    }
+
+    @Override
+    public InputStream open(String object) throws IOException {
+        try {
+            return new Told(asking(
+                    "fetch " + object,
+                    () -> client.getObject(
+                            request -> request.bucket(settings.bucket()).key(key(object)))));
+        } catch (IOException away) {
+            if (away.getCause() instanceof NoSuchKeyException) {
+                var gone = new NoSuchFileException(place() + "/" + object);
+                gone.initCause(away);
+                throw gone;
+            }
+            throw away;
+        }
+    }
+
+    @Override
+    public Deletion delete(String object) throws IOException {
+        try {
+            client.deleteObject(request -> request.bucket(settings.bucket()).key(key(object)));
+            return new Deletion.Gone();
+        } catch (AwsServiceException refused) {
+            if (refused.statusCode() == FORBIDDEN) {
+                return String.valueOf(refused.getMessage()).contains("Object Lock")
+                                || String.valueOf(refused.getMessage()).contains("retention")
+                        ? new Deletion.Locked(null)
+                        : new Deletion.NotAllowed(code(refused));
+            }
+            throw new IOException("delete " + object + ": " + said(refused), refused);
+        } catch (SdkException away) {
+            throw new IOException("delete " + object + ": " + said(away), away);
+        }
+    }
+
+    @Override
+    public int tidy(Instant now) throws IOException {
+        int removed = 0;
+        List<MultipartUpload> uploads = asking(
+                "look for broken-off uploads",
+                () -> List.copyOf(client.listMultipartUploads(
+                                request -> request.bucket(settings.bucket()).prefix(key("")))
+                        .uploads()));
+        for (MultipartUpload upload : uploads) {
+            if (upload.initiated() != null && upload.initiated().isBefore(now.minus(ORPHAN))) {
+                abort(upload.key(), upload.uploadId());
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    @Override
+    public List<String> complaints() throws IOException {
+        asking("reach", () -> client.headBucket(request -> request.bucket(settings.bucket())));
+        try {
+            boolean versioned = client.getBucketVersioning(request -> request.bucket(settings.bucket()))
+                            .status()
+                    == BucketVersioningStatus.ENABLED;
+            return versioned
+                    ? List.of()
+                    : List.of("versioning is off: whoever may write can also replace a set for good");
+        } catch (SdkException unknown) {
+            // Many stores do not offer it, or the key may not ask.
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private String key(String object) {
+        return settings.prefix().isBlank() ? object : settings.prefix() + "/" + object;
+    }
+
+    /** What goes wrong in the middle of an answer is trouble with the store like any other. */
+    private static final class Told extends FilterInputStream {
+
+        Told(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (SdkException broken) {
+                throw new IOException(said(broken), broken);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (SdkException broken) {
+                throw new IOException(said(broken), broken);
+            }
+        }
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    private <T> T asking(String what, Question<T> question) throws IOException {
+        try {
+            return question.ask();
+        } catch (SdkException trouble) {
+            throw new IOException(what + ": " + said(trouble), trouble);
+        }
+    }
+
+    private static String said(SdkException trouble) {
+        return trouble instanceof AwsServiceException service
+                ? code(service) + " (HTTP " + service.statusCode() + ")"
+                : String.valueOf(trouble.getMessage());
+    }
+
+    private static String code(AwsServiceException refused) {
+        return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
+                ? "refused"
+                : refused.awsErrorDetails().errorCode();
+    }
+}
