@@ -65,7 +65,7 @@ class OnceIntegrationTests {
     void theDemoRunsEveryJobAndShowsWhatItsOwnerWouldReceive() {
         assertThat(say("demo", "--once", "--json")).as(err.toString()).isZero();
         assertThat(json().path("succeeded").asBoolean()).isTrue();
-        assertThat(json().path("runs")).hasSize(4);
+        assertThat(json().path("runs")).hasSizeGreaterThanOrEqualTo(6);
         assertThat(home.resolve("admin.key")).exists();
         assertThat(home.resolve("server.json")).doesNotExist();
 
