@@ -37,6 +37,11 @@ record MonthlyAmount(String name, Allocation target, Money amount) implements St
                 List.of(Reason.of(Reason.Code.MONTHLY_AMOUNT, "", invested.euros())));
     }
 
+    @Override
+    public Rebalancer.Scope scope(MarketView asOf, Holdings current) {
+        return Rebalancer.Scope.newCash(isDue(asOf) ? amount : Money.ZERO);
+    }
+
     private boolean isDue(MarketView view) {
         YearMonth month = YearMonth.from(view.day());
         for (String id : target.instruments()) {

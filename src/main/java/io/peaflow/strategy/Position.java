@@ -1,5 +1,6 @@
 package io.peaflow.strategy;
 
+import io.peaflow.kernel.MarketView;
 import org.jspecify.annotations.Nullable;
 
 /** One instrument while a ticket is worked out: what is held, what is wanted, and what will be traded. */
@@ -16,6 +17,11 @@ final class Position {
 
     @Nullable
     Reason why;
+
+    /** By side; worked out when first asked for, since it looks back over many sessions. */
+    private double buyLimit = Double.NaN;
+
+    private double sellLimit = Double.NaN;
 
     Position(Tradable tradable, long held, double close, double target) {
         this.tradable = tradable;
@@ -53,5 +59,15 @@ final class Position {
     void drop() {
         order = 0;
         why = null;
+    }
+
+    /** The limit price of an order on this side. */
+    double limit(Costs.Side side, MarketView view) {
+        if (side == Costs.Side.BUY) {
+            buyLimit = Double.isNaN(buyLimit) ? LimitPrice.of(side, view, tradable) : buyLimit;
+            return buyLimit;
+        }
+        sellLimit = Double.isNaN(sellLimit) ? LimitPrice.of(side, view, tradable) : sellLimit;
+        return sellLimit;
     }
 }

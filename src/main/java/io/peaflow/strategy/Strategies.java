@@ -77,4 +77,14 @@ public final class Strategies {
     public static Strategy dca(String name, Allocation target, Money amount) {
         return new MonthlyAmount(name, target, amount);
     }
+
+    /**
+     * The weights whose variance over the last year was least, moved only where that is worth its cost.
+     *
+     * @param cost of trading, as a share of what is traded
+     */
+    public static Strategy minimumVariance(String name, List<String> universe, Weight cash, Weight cost) {
+        return new MinimumVarianceWeights(
+                name, universe.stream().sorted().distinct().toList(), cash, cost);
+    }
 }

@@ -10,4 +10,9 @@ public interface Strategy {
 
     /** What to hold, from what was known at the view's instant and what is held. Equal inputs give equal decisions. */
     Decision decide(MarketView asOf, Holdings current);
+
+    /** How much of the portfolio its decision may move: all of it, unless it says otherwise. */
+    default Rebalancer.Scope scope(MarketView asOf, Holdings current) {
+        return Rebalancer.Scope.of(Rebalancer.Mode.FULL);
+    }
 }

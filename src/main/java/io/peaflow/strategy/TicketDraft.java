@@ -94,7 +94,7 @@ final class TicketDraft {
                     .forEach(this::passed);
         }
         double planned = 0;
-        for (int round = 0; round < ROUNDS && planned != valueAfterCosts; round++) {
+        for (int round = 0; round < ROUNDS && Double.compare(planned, valueAfterCosts) != 0; round++) {
             planned = valueAfterCosts;
             double paid = 0;
             for (Position position : positions) {
@@ -372,7 +372,7 @@ final class TicketDraft {
     }
 
     private double limit(Position position) {
-        return LimitPrice.of(position.side(), view, position.tradable);
+        return position.limit(position.side(), view);
     }
 
     private Costs.Estimate cost(Position position, double price) {

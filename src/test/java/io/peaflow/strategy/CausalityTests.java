@@ -31,6 +31,8 @@ class CausalityTests {
                 Strategies.value("value", SHARES, TWO),
                 Strategies.combined("combined", SHARES, TWO),
                 Strategies.targetWeights("target-weights", weights("LQQ", 20, "WPEA", 60)),
+                Strategies.minimumVariance(
+                        "minimum-variance", List.of("CL2", "WPEA", "AI"), new Weight(0.1), Weight.ofPercent(0.2)),
                 Strategies.dca("dca", weights("LQQ", 20, "WPEA", 60), Money.parse("300")));
     }
 

@@ -70,6 +70,27 @@ final class Markets {
         return new MarketView.Market(instruments, series);
     }
 
+    /** The same markets, of which only so many sessions, the last ones, are kept. */
+    static MarketView.Market ending(long seed, int sessions, int kept) {
+        MarketView whole = drawn(seed, sessions, Integer.MAX_VALUE).at(morningAfter(sessions), List.of());
+        List<PriceSeries> series = new ArrayList<>();
+        for (Instrument instrument : all()) {
+            int[] day = new int[kept];
+            double[] high = new double[kept];
+            double[] low = new double[kept];
+            double[] close = new double[kept];
+            for (int row = 0; row < kept; row++) {
+                int ago = kept - 1 - row;
+                day[row] = whole.epochDay(instrument.id(), ago);
+                high[row] = whole.high(instrument.id(), ago);
+                low[row] = whole.low(instrument.id(), ago);
+                close[row] = whole.close(instrument.id(), ago);
+            }
+            series.add(new PriceSeries(instrument.id(), day, close, high, low, close, new long[kept]));
+        }
+        return new MarketView.Market(all(), series);
+    }
+
     private static PriceSeries path(String id, List<LocalDate> days, long seed, int changed) {
         int rows = days.size();
         Random random = new Random(seed);

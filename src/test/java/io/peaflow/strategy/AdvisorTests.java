@@ -1,0 +1,116 @@
+package io.peaflow.strategy;
+
+import static io.peaflow.strategy.Markets.weights;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peaflow.kernel.MarketView;
+import io.peaflow.kernel.Money;
+import io.peaflow.kernel.Weight;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AdvisorTests {
+
+    private static final Instant MORNING = Instant.parse("2026-11-20T06:00:00Z");
+    private static final Map<String, Double> PRICES = Map.of("LQQ", 50.0, "CL2", 20.0, "WPEA", 6.0);
+    private static final Holdings CASH = Holdings.of(Money.parse("10000"), Map.of());
+    private static final Breakers CALM = Breakers.from(LocalDate.of(2026, 11, 19), 100);
+    private static final MarketView VIEW =
+            Markets.flat(PRICES, MORNING, new RegimeReading(MORNING, Regime.NEUTRAL, 0.9, 10, 12));
+
+    @Test
+    void decidesBindsAndRoundsInOneStep() {
+        Advisor.Advice.Issued issued = issued(advisor(regimes()).advise(VIEW, CASH, CALM, false));
+        assertThat(issued.ticket().lines())
+                .extracting(OrderTicket.Line::instrument)
+                .containsExactlyInAnyOrder("WPEA", "LQQ", "CL2");
+        assertThat(issued.decision().confidence()).isEqualTo(0.75);
+        assertThat(issued.limits()).isNotEmpty().allMatch(RiskLimits.Measure::isKept);
+    }
+
+    @Test
+    void staleDataBuyNoLeverageAndABreakerNothing() {
+        assertThat(issued(advisor(regimes()).advise(VIEW, CASH, CALM, true))
+                        .ticket()
+                        .lines())
+                .extracting(OrderTicket.Line::instrument)
+                .containsExactly("WPEA");
+        Breakers tripped =
+                CALM.next(LocalDate.of(2026, 11, 20), 90, RiskLimits.HOUSE).after();
+        assertThat(issued(advisor(regimes()).advise(VIEW, CASH, tripped, false))
+                        .ticket()
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void aHaltedStrategyGivesAnExitOnly() {
+        Advisor advisor = advisor(regimes());
+        assertThat(advisor.advise(VIEW, CASH, CALM.halt(), false)).isInstanceOf(Advisor.Advice.Halted.class);
+        Holdings held = Holdings.of(Money.ZERO, Map.of("LQQ", 20L));
+        assertThat(advisor.exit(VIEW, held).after().shares()).isEmpty();
+    }
+
+    @Test
+    void withoutARegimeNothingIsIssued() {
+        assertThat(advisor(regimes()).advise(Markets.flat(PRICES, MORNING), CASH, CALM, false))
+                .isInstanceOf(Advisor.Advice.Withheld.class);
+    }
+
+    @Test
+    void aMonthlyAmountIsSpentOnceAMonthHoweverSmall() {
+        Advisor advisor = advisor(Strategies.dca("dca", weights("WPEA", 90), Money.parse("400")));
+        MarketView first = Markets.flat(PRICES, Instant.parse("2026-12-01T06:00:00Z"));
+        Advisor.Advice.Issued issued = issued(advisor.advise(first, CASH, CALM, false));
+        assertThat(issued.ticket().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.amount()).isBetween(Money.parse("380"), Money.parse("400")));
+        assertThat(issued(advisor.advise(VIEW, CASH, CALM, false)).ticket().isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void leastVarianceIsHeldInWholeSharesAndLeftAloneWhenCostsOutweighIt() {
+        MarketView drawn = Markets.drawn(5, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), List.of());
+        List<String> universe = List.of("AI", "ASML", "MC", "WPEA", "GONE");
+        Strategy free = Strategies.minimumVariance("minimum-variance", universe, Weight.ofPercent(10), Weight.ZERO);
+        Holdings rich = Holdings.of(Money.parse("50000"), Map.of());
+
+        Decision.Wanted wanted = StrategiesTests.wanted(free.decide(drawn, rich));
+
+        for (String id : wanted.target().instruments()) {
+            double shares = wanted.target().of(id) * 50_000 / drawn.lastClose(id);
+            assertThat(shares).isCloseTo((double) Math.round(shares), org.assertj.core.api.Assertions.within(1e-6));
+        }
+        assertThat(wanted.target().cash()).isGreaterThanOrEqualTo(0.1 - 1e-9);
+        assertThat(wanted.reasons()).contains(Reason.of(Reason.Code.SHORT_HISTORY, "GONE", 0, 253));
+        // Held as wanted and dear to trade: nothing is moved.
+        Holdings held =
+                issued(advisor(free).advise(drawn, rich, CALM, false)).ticket().after();
+        Strategy dear = Strategies.minimumVariance(
+                "minimum-variance", universe, new Weight(held.allocation(drawn).cash()), Weight.ONE);
+        assertThat(StrategiesTests.wanted(dear.decide(drawn, held)).strength()).isLessThan(0.01);
+        // Flat prices have no variance, and nothing is chosen by it.
+        assertThat(free.decide(Markets.flat(Map.of("WPEA", 6.0), MORNING), rich))
+                .isInstanceOf(Decision.Refused.class);
+    }
+
+    private static Strategy regimes() {
+        return Strategies.regimeAllocation("regime-allocation", Markets.table());
+    }
+
+    private static Advisor advisor(Strategy strategy) {
+        Costs costs = Costs.at("bourse-direct", new Costs.Market(Weight.ofPercent(0.1), Weight.ofPercent(0.05)));
+        return new Advisor(
+                strategy,
+                new Rebalancer(RiskLimits.HOUSE, costs, Rebalancer.Rules.HOUSE, RebalancingTests.KNOWN.values()));
+    }
+
+    private static Advisor.Advice.Issued issued(Advisor.Advice advice) {
+        assertThat(advice).isInstanceOf(Advisor.Advice.Issued.class);
+        return (Advisor.Advice.Issued) advice;
+    }
+}
