@@ -80,7 +80,7 @@ final class StudyRegimes extends StudyWord {
         atLeastOne("--states", states);
         atLeastOne("--restarts", restarts);
         Matrix matrix = matrix(StudyFile.ofDays(file));
-        Observations rows = Observations.ofColumns(matrix.column);
+        Observations rows = Observations.ofColumns(matrix.column());
         HmmTraining training =
                 HmmTraining.of(states, covariance).withRestarts(restarts).withSeed(seed);
         return switch (training.fit(rows)) {
@@ -135,8 +135,9 @@ final class StudyRegimes extends StudyWord {
     /** A reason of the pure floor counts columns; a person has their names. */
     private static String named(String reason, Matrix matrix) {
         String named = reason;
-        for (int column = matrix.columns.size() - 1; column >= 0; column--) {
-            named = named.replace("column " + column + " ", "column " + matrix.columns.get(column) + " ");
+        for (int column = matrix.columns().size() - 1; column >= 0; column--) {
+            named = named.replace(
+                    "column " + column + " ", "column " + matrix.columns().get(column) + " ");
         }
         return named;
     }
@@ -145,20 +146,23 @@ final class StudyRegimes extends StudyWord {
         GaussianHmm model = learnt.model();
         FilteredPath path = model.filter(rows);
         Convergence convergence = learnt.convergence();
-        int last = matrix.day.length - 1;
+        int last = matrix.day().length - 1;
         var result = new StudyResult(file + ", " + states + " states");
         result.put("file", file.toString(), Unit.NONE)
-                .put("columns", matrix.columns, Unit.NONE)
-                .put("rows", matrix.day.length, Unit.NONE)
-                .put("emptyRows", matrix.emptyRows, Unit.NONE)
-                .put("from", matrix.day[0], Unit.NONE)
-                .put("to", matrix.day[last], Unit.NONE)
+                .put("columns", matrix.columns(), Unit.NONE)
+                .put("rows", matrix.day().length, Unit.NONE)
+                .put("emptyRows", matrix.emptyRows(), Unit.NONE)
+                .put("from", matrix.day()[0], Unit.NONE)
+                .put("to", matrix.day()[last], Unit.NONE)
                 .put("states", states, Unit.NONE)
                 .put("covariance", covariance.name().toLowerCase(Locale.ROOT), Unit.NONE)
                 .put("restarts", restarts, Unit.NONE)
                 .put("seed", seed, Unit.NONE)
                 .put("logLikelihood", learnt.logLikelihood(), Unit.NUMBER)
-                .put("freeParameters", covariance.freeParameters(states, matrix.columns.size()), Unit.NONE)
+                .put(
+                        "freeParameters",
+                        covariance.freeParameters(states, matrix.columns().size()),
+                        Unit.NONE)
                 .put("bic", learnt.bic(), Unit.NUMBER)
                 .put("converged", convergence.converged(), Unit.NONE)
                 .put("iterations", convergence.iterations(), Unit.NONE)
@@ -174,10 +178,10 @@ final class StudyRegimes extends StudyWord {
                         IntStream.range(0, states).mapToObj(model::covariance).toArray(double[][][]::new))
                 .hidden(
                         "dates",
-                        Arrays.stream(matrix.day).map(LocalDate::toString).toList())
+                        Arrays.stream(matrix.day()).map(LocalDate::toString).toList())
                 .hidden(
                         "filtered",
-                        IntStream.range(0, matrix.day.length)
+                        IntStream.range(0, matrix.day().length)
                                 .mapToObj(path::row)
                                 .toArray(double[][]::new))
                 .rows("perState", perState(matrix, model, path), Unit.NUMBER)
@@ -197,9 +201,11 @@ final class StudyRegimes extends StudyWord {
             row.put("state", state);
             row.put("share", likeliest / (double) path.rows());
             row.put("expectedRows", staying < 1 ? 1 / (1 - staying) : null);
-            for (int column = 0; column < matrix.columns.size(); column++) {
-                row.put("mean " + matrix.columns.get(column), model.means()[state][column]);
-                row.put("deviation " + matrix.columns.get(column), Math.sqrt(model.covariance(state)[column][column]));
+            for (int column = 0; column < matrix.columns().size(); column++) {
+                row.put("mean " + matrix.columns().get(column), model.means()[state][column]);
+                row.put(
+                        "deviation " + matrix.columns().get(column),
+                        Math.sqrt(model.covariance(state)[column][column]));
             }
             rows.add(row);
         }
@@ -210,7 +216,7 @@ final class StudyRegimes extends StudyWord {
         var rows = new ArrayList<Map<String, @Nullable Object>>();
         for (int at = Math.max(0, path.rows() - LAST_ROWS); at < path.rows(); at++) {
             var row = new LinkedHashMap<String, @Nullable Object>();
-            row.put("date", matrix.day[at]);
+            row.put("date", matrix.day()[at]);
             row.put("likeliest", path.likeliest(at));
             for (int state = 0; state < states; state++) {
                 row.put("p" + state, path.probability(at, state));
@@ -226,7 +232,7 @@ final class StudyRegimes extends StudyWord {
                 "Probability of each state",
                 "The filtered probability of each state at each row, from the rows up to it.",
                 Locale.ENGLISH);
-        int[] days = Arrays.stream(matrix.day)
+        int[] days = Arrays.stream(matrix.day())
                 .mapToInt(day -> Math.toIntExact(day.toEpochDay()))
                 .toArray();
         for (int state = 0; state < states; state++) {

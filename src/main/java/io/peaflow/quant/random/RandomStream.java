@@ -90,17 +90,21 @@ public final class RandomStream {
             hasSpare = false;
             return spare;
         }
-        double first = 2 * nextDouble() - 1;
-        double second = 2 * nextDouble() - 1;
-        double square = first * first + second * second;
-        while (square >= 1 || square == 0) {
+        double first;
+        double second;
+        double square;
+        do {
             first = 2 * nextDouble() - 1;
             second = 2 * nextDouble() - 1;
             square = first * first + second * second;
-        }
+        } while (!isWithinTheCircle(square));
         double factor = Math.sqrt(-2 * StrictMath.log(square) / square);
         spare = second * factor;
         hasSpare = true;
         return first * factor;
+    }
+
+    private static boolean isWithinTheCircle(double square) {
+        return square > 0 && square < 1;
     }
 }
