@@ -57,13 +57,16 @@ record SignedManifest(Manifest manifest, String text, String signed, String sign
     static Manifest read(String text) {
         try {
             Manifest manifest = JSON.readValue(text, Manifest.class);
+            if (manifest == null || manifest.name() == null) {
+                throw new SetDamaged("The manifest says nothing");
+            }
             if (!Manifest.FORMAT.equals(manifest.format())) {
                 throw new SetDamaged("The set is of the format " + manifest.format() + ", and this peaflow reads "
                         + Manifest.FORMAT + ": a newer one may have made it");
             }
             manifest.setName();
             return manifest;
-        } catch (JacksonException | NullPointerException | IllegalArgumentException odd) {
+        } catch (JacksonException | IllegalArgumentException odd) {
             throw new SetDamaged("The manifest cannot be read: " + odd.getMessage(), odd);
         }
     }

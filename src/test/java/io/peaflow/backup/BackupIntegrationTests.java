@@ -474,7 +474,8 @@ class BackupIntegrationTests {
         assertThat(new KeyCheck(desk, false).look().summary()).contains("you said");
         assertThat(new StoreCheck(shelf.store()).look().level()).isEqualTo(Level.OK);
         assertThat(new RestoredCheck(restorations).look().level()).isEqualTo(Level.OK);
-        sql.sql("INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES ('x', now(), now(), '')")
+        sql.sql(
+                        "INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES ('x', now(), now(), '')")
                 .update();
         var held = new Restorations(sql, atStart, clock);
         assertThat(new RestoredCheck(held).look().remedy()).contains("release");

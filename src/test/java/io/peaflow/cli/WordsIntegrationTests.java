@@ -147,7 +147,10 @@ class WordsIntegrationTests {
         assertThat(say("backup").out()).contains("KEPT UNTIL", "PROVEN", name, "for ever");
 
         assertThat(say("backup", "verify").out()).contains("WHOLE", name);
-        assertThat(say("backup", "verify", name, "--deep", "--json").json().path("fault").isNull())
+        assertThat(say("backup", "verify", name, "--deep", "--json")
+                        .json()
+                        .path("fault")
+                        .isNull())
                 .isTrue();
         assertThat(say("backup", "verify", "20200101T000000Z-000000").exit()).isEqualTo(ExitCodes.USAGE);
 
