@@ -151,6 +151,7 @@ final class Data extends Word {
                     version.path("session").asString(""),
                     version.path("close").asString(""),
                     version.path("source").asString(""),
+                    version.path("verdict").asString("").toLowerCase(Locale.ROOT),
                     version.path("agreement")
                             .asString("")
                             .toLowerCase(Locale.ROOT)
@@ -162,7 +163,8 @@ final class Data extends Word {
         terminal.line("");
         terminal.line(terminal.strong("What was known when"));
         terminal.table(
-                List.of("SESSION", "CLOSE", "SOURCE", "SECOND SOURCE", "KNOWN FROM", "SUPERSEDED", "NOTES"), rows);
+                List.of("SESSION", "CLOSE", "SOURCE", "VERDICT", "SECOND SOURCE", "KNOWN FROM", "SUPERSEDED", "NOTES"),
+                rows);
     }
 
     @Command(

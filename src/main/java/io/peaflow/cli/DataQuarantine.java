@@ -81,7 +81,10 @@ final class DataQuarantine extends Word {
                     entry.path("session").asString(""),
                     entry.path("state").asString(""),
                     entry.path("source").asString(""),
-                    entry.path("close").asString("-"),
+                    entry.path("event").isString()
+                            ? entry.path("event").asString("").toLowerCase(Locale.ROOT) + " "
+                                    + entry.path("amount").asString("-")
+                            : entry.path("close").asString("-"),
                     entry.path("reasons").asString(""),
                     entry.path("evidence").asString("")));
         }
@@ -90,7 +93,7 @@ final class DataQuarantine extends Word {
 
     @Command(
             name = "accept",
-            header = "Take a bar as true: from now on it is calculated with.",
+            header = "Take a bar, split or dividend as true: from now on it is calculated with.",
             footer = {"", "Example: peaflow data quarantine accept <id> --note \"confirmed by the exchange\""})
     int accept(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,
@@ -102,14 +105,14 @@ final class DataQuarantine extends Word {
 
     @Command(
             name = "reject",
-            header = "Confirm that a bar is wrong: the last good value stays.",
+            header = "Confirm that a bar, split or dividend is wrong: the last good value stays.",
             footer = {"", "Example: peaflow data quarantine reject <id>"})
     int reject(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,
             @Option(names = "--note", defaultValue = "", paramLabel = "<note>", description = "Why; it is kept.")
                     String note,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
-        return decide(id, "reject", "stays out; the same bar is not shown again", note, asJson);
+        return decide(id, "reject", "stays out and is not shown again", note, asJson);
     }
 
     private int decide(String id, String word, String outcome, String note, boolean asJson) {
@@ -119,7 +122,8 @@ final class DataQuarantine extends Word {
             if (asJson || json) {
                 terminal.json(entry);
             } else {
-                terminal.line("The bar of " + entry.path("instrument").asString("") + " on "
+                terminal.line("The " + entry.path("event").asString("bar").toLowerCase(Locale.ROOT) + " of "
+                        + entry.path("instrument").asString("") + " on "
                         + entry.path("session").asString("") + " " + outcome + ".");
             }
         }

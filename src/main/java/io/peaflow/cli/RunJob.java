@@ -30,6 +30,13 @@ final class RunJob extends Word {
     @Option(names = "--again", description = "Repeat a slot that has succeeded.")
     boolean again;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "<moment>",
+            description = "On simulated data: what counts as now, such as 2025-11-14T07:00 (local time).")
+    @Nullable
+    String asOf;
+
     @Option(names = "--json", description = "Print the run as JSON.")
     boolean json;
 
@@ -45,6 +52,9 @@ final class RunJob extends Word {
                 wish.put("slot", slot);
             }
             wish.put("again", again);
+            if (asOf != null) {
+                wish.put("asOf", asOf);
+            }
             terminal.progress("Asking for " + job + " ...");
             JsonNode answer = server.api().post("/jobs/" + Paths.segment(job) + "/runs", wish);
             boolean started = answer.path("started").asBoolean(true);

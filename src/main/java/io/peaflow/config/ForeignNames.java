@@ -12,7 +12,8 @@ final class ForeignNames {
     static final Map<String, String> READ = Map.of(
             "PEAFLOW_PORT", "peaflow.server.port",
             "LOG_LEVEL", "peaflow.log.level",
-            "FRED_API_KEY", "peaflow.market-data.sources.fred.api-key");
+            "FRED_API_KEY", "peaflow.market-data.sources.fred.api-key",
+            "EODHD_API_KEY", "peaflow.market-data.sources.eodhd.api-key");
 
     /** Names that need a decision first, with what to write instead. */
     private static final Map<String, String> ANSWERS = new TreeMap<>(Map.of(

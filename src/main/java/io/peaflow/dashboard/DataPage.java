@@ -3,6 +3,7 @@ package io.peaflow.dashboard;
 import io.peaflow.job.Breakers;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.PriceSeries;
+import io.peaflow.marketdata.Decisions;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
@@ -37,6 +38,7 @@ class DataPage {
     private final RecentDays recent;
     private final Freshness freshness;
     private final Quarantine quarantine;
+    private final Decisions decisions;
     private final PriceHistory prices;
     private final MacroHistory values;
     private final Breakers breakers;
@@ -47,6 +49,7 @@ class DataPage {
             RecentDays recent,
             Freshness freshness,
             Quarantine quarantine,
+            Decisions decisions,
             PriceHistory prices,
             MacroHistory values,
             Breakers breakers,
@@ -55,6 +58,7 @@ class DataPage {
         this.recent = recent;
         this.freshness = freshness;
         this.quarantine = quarantine;
+        this.decisions = decisions;
         this.prices = prices;
         this.values = values;
         this.breakers = breakers;
@@ -117,7 +121,7 @@ class DataPage {
             @RequestParam(defaultValue = "") String note,
             @RequestParam(defaultValue = "0") int from,
             RedirectAttributes told) {
-        return decided(() -> quarantine.accept(id, note), "data.accepted", from, told);
+        return decided(() -> decisions.accept(id, note), "data.accepted", from, told);
     }
 
     @PostMapping("/quarantine/{id}/reject")
@@ -126,7 +130,7 @@ class DataPage {
             @RequestParam(defaultValue = "") String note,
             @RequestParam(defaultValue = "0") int from,
             RedirectAttributes told) {
-        return decided(() -> quarantine.reject(id, note), "data.rejected", from, told);
+        return decided(() -> decisions.reject(id, note), "data.rejected", from, told);
     }
 
     private String decided(Supplier<Quarantine.Entry> decision, String text, int from, RedirectAttributes told) {

@@ -172,7 +172,6 @@ record DataView(
     }
 
     private static Waiting waiting(Quarantine.Entry entry, Words words) {
-        boolean whole = entry.open() != null && entry.high() != null && entry.low() != null && entry.close() != null;
         boolean disputed = entry.onlyDisputed();
         return new Waiting(
                 entry.id().toString(),
@@ -184,6 +183,6 @@ record DataView(
                 entry.source(),
                 entry.reasons(),
                 entry.evidence(),
-                whole);
+                entry.isAcceptable());
     }
 }

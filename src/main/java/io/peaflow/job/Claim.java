@@ -21,11 +21,12 @@ record Claim(
         int attemptLimit,
         long token,
         Instant startedAt,
-        @Nullable Instant retryUntil) {
+        @Nullable Instant retryUntil,
+        @Nullable Instant asOf) {
 
     /** What a statement gives back for {@link #of}. */
     static final String COLUMNS =
-            "id, job, slot, slot_due_at, trigger, window_from, attempt, attempt_limit, token, started_at, retry_until";
+            "id, job, slot, slot_due_at, trigger, window_from, attempt, attempt_limit, token, started_at, retry_until, as_of";
 
     static Claim of(ResultSet row, int n) throws SQLException {
         return new Claim(
@@ -38,6 +39,7 @@ record Claim(
                 row.getInt(8),
                 row.getLong(9),
                 instant(row, 10),
-                nullable(row, 11));
+                nullable(row, 11),
+                nullable(row, 12));
     }
 }

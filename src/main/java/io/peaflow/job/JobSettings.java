@@ -36,7 +36,11 @@ public record JobSettings(
         jobs = Map.copyOf(jobs);
     }
 
-    /** One job's schedule and policies. */
+    /**
+     * One job's schedule and policies.
+     *
+     * @param asOf whether a run by hand may be as of another moment than now
+     */
     public record Job(
             @DefaultValue("true") boolean enabled,
             @NotBlank String cron,
@@ -46,7 +50,8 @@ public record JobSettings(
             @NotNull @DefaultValue("15m") Duration grace,
             @Valid @DefaultValue CatchUp catchUp,
             @Valid @DefaultValue Retry retry,
-            @DefaultValue List<LocalTime> resumeAt) {
+            @DefaultValue List<LocalTime> resumeAt,
+            @DefaultValue("false") boolean asOf) {
 
         public Job {
             resumeAt = List.copyOf(resumeAt);

@@ -140,14 +140,31 @@ class Ledger {
     /** Opens the line of a slot as PLANNED, due at once, unless the slot has its line already. */
     void plan(
             String job, Slot slot, Trigger trigger, @Nullable Instant windowFrom, JobSettings.Retry retry, String why) {
+        plan(job, slot, trigger, windowFrom, null, retry, why);
+    }
+
+    /** The same for a slot that somebody wants by hand, as of another moment than now if one is named. */
+    void plan(String job, Slot slot, @Nullable Instant asOf, JobSettings.Retry retry, String why) {
+        plan(job, slot, Trigger.MANUAL, null, asOf, retry, why);
+    }
+
+    private void plan(
+            String job,
+            Slot slot,
+            Trigger trigger,
+            @Nullable Instant windowFrom,
+            @Nullable Instant asOf,
+            JobSettings.Retry retry,
+            String why) {
         transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
             sql.sql("""
-                            INSERT INTO job.run (job, slot, slot_due_at, window_from, trigger, state, attempt_limit,
-                                                 retry_until, due_at)
-                            VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
+                            INSERT INTO job.run (job, slot, slot_due_at, window_from, as_of, trigger, state,
+                                                 attempt_limit, retry_until, due_at)
+                            VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
                     .params(job, slot.name(), at(slot.dueAt()))
                     .param(atOrNull(windowFrom))
+                    .param(atOrNull(asOf))
                     .params(trigger.name(), retry.attempts(), at(now.plus(retry.total())), at(now))
                     .query(UUID.class)
                     .optional()
@@ -157,21 +174,36 @@ class Ledger {
 
     /** Makes an ended or waiting slot due at once; with {@code afresh} what it has done is forgotten. */
     void reopen(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
+        transaction.executeWithoutResult(status -> reopened(id, trigger, retry, afresh, why));
+    }
+
+    /** The same by hand: from now on it is as of the moment named, or of none. */
+    void reopen(UUID id, @Nullable Instant asOf, JobSettings.Retry retry, boolean afresh, String why) {
         transaction.executeWithoutResult(status -> {
-            Instant now = clock.instant();
-            int changed = sql.sql("""
-                            UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
-                                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
-                            WHERE id = ? AND state <> 'RUNNING'""")
-                    .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
-                    .update();
-            if (changed == 1) {
-                if (afresh) {
-                    forgetItems(id);
-                }
-                story.tell(id, RunState.PLANNED, 0, why);
+            if (reopened(id, Trigger.MANUAL, retry, afresh, why)) {
+                sql.sql("UPDATE job.run SET as_of = ? WHERE id = ?")
+                        .param(atOrNull(asOf))
+                        .param(id)
+                        .update();
             }
         });
+    }
+
+    private boolean reopened(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
+        Instant now = clock.instant();
+        int changed = sql.sql("""
+                        UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
+                               retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
+                        WHERE id = ? AND state <> 'RUNNING'""")
+                .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
+                .update();
+        if (changed == 1) {
+            if (afresh) {
+                forgetItems(id);
+            }
+            story.tell(id, RunState.PLANNED, 0, why);
+        }
+        return changed == 1;
     }
 
     private void forgetItems(UUID id) {

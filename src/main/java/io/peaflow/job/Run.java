@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -74,6 +75,16 @@ public final class Run {
     /** The first of the slots that this run stands for: its own, unless missed ones were merged into it. */
     public Instant windowFrom() {
         return claim.windowFrom() == null ? dueAt() : claim.windowFrom();
+    }
+
+    /** What counts as now: the clock's instant, but for a run by hand as of another moment. */
+    public Instant now(Clock clock) {
+        return claim.asOf() == null ? clock.instant() : claim.asOf();
+    }
+
+    /** Whether somebody has asked for it as of another moment than now. */
+    public boolean isAsOfAnotherMoment() {
+        return claim.asOf() != null;
     }
 
     /** Throws when the attempt has lost its slot: call it in every loop that may take long. */

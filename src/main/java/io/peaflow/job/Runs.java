@@ -38,13 +38,15 @@ public class Runs {
     private final LedgerPages pages;
     private final Jobs jobs;
     private final Dispatcher dispatcher;
+    private final AsOf moments;
     private final Clock clock;
 
-    Runs(Ledger ledger, LedgerPages pages, Jobs jobs, Dispatcher dispatcher, Clock clock) {
+    Runs(Ledger ledger, LedgerPages pages, Jobs jobs, Dispatcher dispatcher, AsOf moments, Clock clock) {
         this.ledger = ledger;
         this.pages = pages;
         this.jobs = jobs;
         this.dispatcher = dispatcher;
+        this.moments = moments;
         this.clock = clock;
     }
 
@@ -70,11 +72,23 @@ public class Runs {
      * @param again repeat a slot that has succeeded
      */
     public Started start(String job, @Nullable String slotName, boolean again) {
-        Slot slot = slotName == null ? latest(job) : named(job, slotName);
+        return start(job, slotName, again, null);
+    }
+
+    /**
+     * Starts a job by hand as of another moment than now, on simulated data.
+     *
+     * @param asOf local time or an instant; null: now
+     */
+    public Started start(String job, @Nullable String slotName, boolean again, @Nullable String asOf) {
+        Instant moment = asOf == null ? null : moments.read(job, asOf);
+        Instant until = moment == null ? clock.instant() : moment;
+        Slot slot = slotName == null ? latest(job, until) : named(job, slotName, until);
+        String why = moment == null ? "asked for by hand" : "asked for by hand, as of " + asOf;
         JobSettings.Retry retry = jobs.job(job).retry();
         Optional<LedgerEntry> found = pages.find(job, slot);
         if (found.isEmpty()) {
-            ledger.plan(job, slot, Trigger.MANUAL, null, retry, "asked for by hand");
+            ledger.plan(job, slot, moment, retry, why);
             return take(entry(job, slot), "started");
         }
         LedgerEntry run = found.get();
@@ -84,7 +98,7 @@ public class Runs {
         if (run.state() == RunState.SUCCEEDED && !again) {
             return new Started(run, false, job + " " + slot.name() + " has succeeded already; --again repeats it");
         }
-        ledger.reopen(run.id(), Trigger.MANUAL, retry, run.state() == RunState.SUCCEEDED, "asked for by hand");
+        ledger.reopen(run.id(), moment, retry, run.state() == RunState.SUCCEEDED, why);
         return take(run, "started");
     }
 
@@ -108,19 +122,20 @@ public class Runs {
         return pages.find(job, slot).orElseThrow(() -> new Unknown(job + " " + slot.name() + " is gone"));
     }
 
-    private Slot latest(String job) {
+    private Slot latest(String job, Instant until) {
         return jobs.schedule(job)
-                .latest(clock.instant())
-                .orElseThrow(() -> new Refused("peaflow.jobs." + job + ".cron has not been due in the last 400 days"));
+                .latest(until)
+                .orElseThrow(() ->
+                        new Refused("peaflow.jobs." + job + ".cron has not been due in the 400 days before " + until));
     }
 
-    private Slot named(String job, String name) {
+    private Slot named(String job, String name, Instant until) {
         Slot slot = jobs.schedule(job)
                 .named(name)
                 .orElseThrow(() -> new Refused(job + " has no slot " + name + "; its latest is "
-                        + latest(job).name()));
-        if (slot.dueAt().isAfter(clock.instant())) {
-            throw new Refused(job + " " + name + " falls due only at " + slot.dueAt());
+                        + latest(job, until).name()));
+        if (slot.dueAt().isAfter(until)) {
+            throw new Refused(job + " " + name + " falls due only at " + slot.dueAt() + ", after " + until);
         }
         return slot;
     }

@@ -2,8 +2,11 @@ package io.peaflow.marketdata;
 
 import io.peaflow.marketdata.source.Harvest;
 import io.peaflow.marketdata.source.Source;
+import io.peaflow.marketdata.source.Want;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +30,14 @@ class AllSources {
 
     AllSources(ObjectProvider<Source> sources) {
         this.sources = sources;
+    }
+
+    /** The names of those that can be asked about this. */
+    Set<String> that(Want.Subject subject) {
+        return sources.stream()
+                .filter(source -> source.tells(subject))
+                .map(Source::name)
+                .collect(Collectors.toSet());
     }
 
     void gather(Harvest harvest) {

@@ -39,6 +39,7 @@ public class Backfill {
 
     private final Instruments instruments;
     private final Lacks lacks;
+    private final Judging judging;
     private final Intake intake;
     private final AllSources sources;
     private final JdbcClient sql;
@@ -48,6 +49,7 @@ public class Backfill {
     Backfill(
             Instruments instruments,
             Lacks lacks,
+            Judging judging,
             Intake intake,
             AllSources sources,
             JdbcClient sql,
@@ -55,6 +57,7 @@ public class Backfill {
             Clock clock) {
         this.instruments = instruments;
         this.lacks = lacks;
+        this.judging = judging;
         this.intake = intake;
         this.sources = sources;
         this.sql = sql;
@@ -116,7 +119,7 @@ public class Backfill {
         }
         Harvest harvest = Harvest.byHand(id, now, List.of(errand.get()));
         sources.gather(harvest);
-        Intake.Take take = intake.judge(one, errand.get(), harvest);
+        Take take = judging.judge(one, errand.get(), harvest);
         Intake.Kept kept = Objects.requireNonNull(transaction.execute(status -> {
             Intake.Kept changed = intake.keep(take, id);
             intake.tell(id);

@@ -96,6 +96,27 @@ class BarTable {
             )
             SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
 
+    /**
+     * After a history that was rewritten: what stands as good and is not among the bars just merged is of another scale,
+     * and gets a version that says so.
+     */
+    private static final String RETIRE = """
+            WITH old AS (
+                UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
+                WHERE b.instrument = ? AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
+                  AND NOT EXISTS (SELECT FROM pg_temp.bar_stage s
+                                  WHERE s.instrument = b.instrument AND s.session = b.session)
+                RETURNING b.open, b.high, b.low, b.close, b.volume, b.assumed_known_from, b.session, b.agreement,
+                          b.instrument, b.source
+            ), stored AS (
+                INSERT INTO marketdata.bar (open, high, low, close, volume, assumed_known_from, session, verdict,
+                                            agreement, instrument, source, reasons)
+                SELECT o.open, o.high, o.low, o.close, o.volume, o.assumed_known_from, o.session, 'DISPUTED',
+                       o.agreement, o.instrument, o.source, 'OTHER_SCALE' FROM old o
+                RETURNING known_from
+            )
+            SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
+
     private final JdbcTemplate jdbc;
 
     BarTable(JdbcTemplate jdbc) {
@@ -124,6 +145,24 @@ class BarTable {
                 return merged(row);
             }
         }
+    }
+
+    /** Takes back what stands as good and is not in the batch; call it in the transaction that has merged the batch. */
+    Merged retireOthers(BarBatch batch) {
+        if (batch.size() == 0) {
+            return Merged.NOTHING;
+        }
+        Merged merged = jdbc.execute((Connection connection) -> {
+            SeriesLock.write(connection, batch.instrument());
+            try (PreparedStatement retire = connection.prepareStatement(RETIRE)) {
+                retire.setString(1, batch.instrument());
+                try (ResultSet row = retire.executeQuery()) {
+                    row.next();
+                    return merged(row);
+                }
+            }
+        });
+        return merged == null ? Merged.NOTHING : merged;
     }
 
     /** Takes back what stands as good and is judged bad; call it in a transaction. */

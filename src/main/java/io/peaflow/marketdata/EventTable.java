@@ -158,7 +158,7 @@ class EventTable {
         };
     }
 
-    private static Quotes.Event event(LocalDate exDay, String kind, double amount) {
+    static Quotes.Event event(LocalDate exDay, String kind, double amount) {
         return kind.equals("SPLIT") ? new Quotes.Event.Split(exDay, amount) : new Quotes.Event.Dividend(exDay, amount);
     }
 }

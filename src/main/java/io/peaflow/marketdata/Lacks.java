@@ -4,7 +4,10 @@ import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.source.Errand;
+import io.peaflow.marketdata.source.Want;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,12 +27,16 @@ class Lacks {
     /** Macro values are revised for longer than prices. */
     private static final int MACRO_OVERLAP_DAYS = 45;
 
+    private static final Duration ACCOUNTS_EVERY = Duration.ofDays(7);
+
     private final JdbcClient sql;
     private final HistorySettings settings;
+    private final AllSources sources;
 
-    Lacks(JdbcClient sql, HistorySettings settings) {
+    Lacks(JdbcClient sql, HistorySettings settings, AllSources sources) {
         this.sql = sql;
         this.settings = settings;
+        this.sources = sources;
     }
 
     /** The newest day that is stored as good, by instrument. */
@@ -64,23 +71,56 @@ class Lacks {
                 daily(one, Optional.ofNullable(newest.get(one.id())), at).ifPresent(errands::add);
             }
         }
+        errands.addAll(accounts(followed, done, at));
         return errands;
+    }
+
+    /** Questions about the accounts of companies, each once a week: all of them again, for old reports are corrected too. */
+    private List<Errand> accounts(Collection<Followed> followed, Set<String> done, Instant at) {
+        Set<String> told = sources.that(Want.Subject.ACCOUNTS);
+        Set<String> lately =
+                Set.copyOf(sql.sql("SELECT instrument FROM marketdata.accounts_asked WHERE at > ? AND at <= ?")
+                        .params(Timestamp.from(at.minus(ACCOUNTS_EVERY)), Timestamp.from(at))
+                        .query(String.class)
+                        .list());
+        List<Errand> errands = new ArrayList<>();
+        for (Followed one : followed) {
+            Map<String, String> symbols = symbols(one, told);
+            boolean due = !done.contains(one.id()) && !lately.contains(one.id());
+            if (one.instrument().kind() == InstrumentKind.SHARE && due && !symbols.isEmpty()) {
+                errands.add(Errand.ofAccounts(
+                        one.instrument(),
+                        symbols,
+                        first(one.instrument(), settings.from()),
+                        last(one.instrument(), at)));
+            }
+        }
+        return errands;
+    }
+
+    private static Map<String, String> symbols(Followed one, Set<String> told) {
+        var symbols = new HashMap<>(one.symbols());
+        symbols.keySet().retainAll(told);
+        return symbols;
     }
 
     private Optional<Errand> daily(Followed one, Optional<LocalDate> newest, Instant at) {
         LocalDate first = first(one.instrument(), settings.from());
-        LocalDate from = newest.map(day -> overlap(one.instrument(), day))
+        LocalDate last = last(one.instrument(), at);
+        // As of a moment of the past more may be stored than there was: the overlap ends where that moment does.
+        LocalDate from = newest.map(day -> overlap(one.instrument(), day.isAfter(last) ? last : day))
                 .filter(first::isBefore)
                 .orElse(first);
         int answers = newest.isPresent() ? settings.answersWanted(one.instrument()) : 1;
-        return window(one, from, last(one.instrument(), at), answers);
+        return window(one, from, last, answers);
     }
 
     /** One question over a span of days; empty when the instrument has none in it. */
     Optional<Errand> window(Followed one, LocalDate from, LocalDate to, int answers) {
         return to.isBefore(from)
                 ? Optional.empty()
-                : Optional.of(new Errand(one.instrument(), one.symbols(), from, to, answers));
+                : Optional.of(new Errand(
+                        one.instrument(), symbols(one, sources.that(Want.Subject.PRICES)), from, to, answers));
     }
 
     /** The whole history of an instrument. */

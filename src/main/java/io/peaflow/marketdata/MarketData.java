@@ -3,6 +3,7 @@ package io.peaflow.marketdata;
 import io.peaflow.job.Run;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
+import io.peaflow.marketdata.source.Want;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,19 +17,21 @@ class MarketData {
 
     private final Instruments instruments;
     private final Lacks lacks;
+    private final Judging judging;
     private final Intake intake;
     private final Clock clock;
 
-    MarketData(Instruments instruments, Lacks lacks, Intake intake, Clock clock) {
+    MarketData(Instruments instruments, Lacks lacks, Judging judging, Intake intake, Clock clock) {
         this.instruments = instruments;
         this.lacks = lacks;
+        this.judging = judging;
         this.intake = intake;
         this.clock = clock;
     }
 
     /** The questions of this attempt: nothing that an earlier one has done. */
     public Harvest begin(Run run) {
-        Instant at = clock.instant();
+        Instant at = run.now(clock);
         Harvest harvest = Harvest.of(run, at, lacks.daily(instruments.followed(), run.done(), at));
         run.passed("market-data-begun");
         return harvest;
@@ -40,16 +43,14 @@ class MarketData {
         run.passed("market-data-fetched");
         run.missingComesLater();
         run.dataAsOf(harvest.at());
-        Map<String, Errand> errands = new HashMap<>();
-        harvest.errands().forEach(errand -> errands.put(errand.instrument().id(), errand));
+        Map<String, Errand> prices = about(Want.Subject.PRICES, harvest);
+        Map<String, Errand> accounts = about(Want.Subject.ACCOUNTS, harvest);
         var sum = new Sum();
         run.items(
                 instruments.followed().stream().map(Followed::id).toList(),
                 id -> {
-                    Errand errand = errands.get(id);
-                    Intake.Take take = errand == null
-                            ? Intake.Take.NOTHING
-                            : intake.judge(instruments.byId(id).orElseThrow(), errand, harvest);
+                    Take take = judging.judge(
+                            instruments.byId(id).orElseThrow(), prices.get(id), accounts.get(id), harvest);
                     run.passed("market-data-judged");
                     if (!take.isComplete()) {
                         // What came is kept; the item stays open for the session that is missing.
@@ -62,6 +63,14 @@ class MarketData {
         run.passed("market-data-kept");
         run.write(() -> intake.tell(run.id()));
         run.outcome(sum + (harvest.isOffline() ? "; OFFLINE: no source was reached" : ""));
+    }
+
+    private static Map<String, Errand> about(Want.Subject subject, Harvest harvest) {
+        Map<String, Errand> errands = new HashMap<>();
+        harvest.errands().stream()
+                .filter(errand -> errand.subject() == subject)
+                .forEach(errand -> errands.put(errand.instrument().id(), errand));
+        return errands;
     }
 
     /** The newest session is not there yet, or no source answered: the item is tried again when the slot is resumed. */

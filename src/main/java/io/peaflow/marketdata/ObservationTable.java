@@ -8,13 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Values by day of observation and day of publication, each with its versions. */
 @Component
-class ObservationTable implements MacroHistory {
+class ObservationTable implements MacroHistory, Accounts {
 
     /**
      * Values of one item on their way in.
@@ -111,6 +114,51 @@ class ObservationTable implements MacroHistory {
     @Override
     public ValueSeries vintage(String instrument, String item, LocalDate publishedUpTo) {
         return read(instrument, item, Knowledge.current(), publishedUpTo);
+    }
+
+    @Override
+    public List<Figure> read(String instrument, Accounts.Item item, Knowledge knowledge) {
+        List<Figure> figures =
+                jdbc.execute((Connection connection) -> figures(connection, instrument, item, knowledge));
+        return figures == null ? List.of() : figures;
+    }
+
+    private static List<Figure> figures(
+            Connection connection, String instrument, Accounts.Item item, Knowledge knowledge) throws SQLException {
+        Past past = Past.of(knowledge);
+        if (past != null) {
+            SeriesLock.read(connection, instrument);
+        }
+        String columns = COLUMNS.replace("b.value FROM", "b.value, b.item FROM");
+        String versions = past == null
+                ? columns + "b.superseded_at IS NULL"
+                : past.question(columns, "marketdata.observation", "");
+        List<Figure> figures = new ArrayList<>();
+        try (PreparedStatement read =
+                connection.prepareStatement("SELECT day, nullif(published_on, '-infinity'), value," + " item FROM ("
+                        + versions + ") AS v WHERE item LIKE ? ESCAPE '!'")) {
+            if (past == null) {
+                read.setString(1, instrument);
+            } else {
+                past.bind(read, instrument);
+            }
+            read.setString(past == null ? 2 : 8, item.name().replace("_", "!_") + "!_%M");
+            try (ResultSet rows = read.executeQuery()) {
+                while (rows.next()) {
+                    LocalDate end = rows.getObject(1, LocalDate.class);
+                    LocalDate published = rows.getObject(2, LocalDate.class);
+                    figures.add(new Figure(
+                            end,
+                            Reported.months(rows.getString(4)),
+                            Reported.knownOn(end, published),
+                            rows.getDouble(3)));
+                }
+            }
+        }
+        figures.sort(Comparator.comparing(Figure::knownOn)
+                .thenComparing(Figure::periodEnd)
+                .thenComparingInt(Figure::months));
+        return figures;
     }
 
     private ValueSeries read(String instrument, String item, Knowledge knowledge, LocalDate publishedUpTo) {

@@ -1,8 +1,9 @@
 package io.peaflow.marketdata;
 
 import io.peaflow.kernel.Bar;
-import io.peaflow.marketdata.judge.Agreement;
+import io.peaflow.marketdata.judge.JudgedEvent;
 import io.peaflow.marketdata.judge.Verdict;
+import io.peaflow.marketdata.source.Quotes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,16 +11,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Bars that may not be calculated with, their evidence, and what the owner decided about them. */
+/** Bars, splits and dividends that may not be calculated with, their evidence, and what the owner decided about them. */
 @Component
 public class Quarantine {
 
@@ -34,7 +32,12 @@ public class Quarantine {
         SETTLED
     }
 
-    /** One bar with its evidence. */
+    /**
+     * One bar or event with its evidence.
+     *
+     * @param event SPLIT or DIVIDEND; null for a bar
+     * @param amount new shares for each old one, or paid per share; null for a bar
+     */
     public record Entry(
             UUID id,
             String instrument,
@@ -48,6 +51,8 @@ public class Quarantine {
             @Nullable Double low,
             @Nullable Double close,
             @Nullable Long volume,
+            @Nullable String event,
+            @Nullable Double amount,
             Instant filedAt,
             State state,
             @Nullable Instant decidedAt,
@@ -57,6 +62,18 @@ public class Quarantine {
         public boolean onlyDisputed() {
             return verdict == Verdict.DISPUTED;
         }
+
+        /** Whether there is enough of it to be taken as true. */
+        public boolean isAcceptable() {
+            boolean whole = open != null && high != null && low != null && close != null;
+            return event == null ? whole : amount != null && amount > 0;
+        }
+
+        /** What it is about, as a sentence begins. */
+        String what() {
+            String thing = event == null ? "bar" : event.toLowerCase(Locale.ROOT);
+            return "The " + thing + " of " + instrument + " on " + session;
+        }
     }
 
     /** There is no such entry, or it cannot be decided any more. */
@@ -64,7 +81,7 @@ public class Quarantine {
 
         private final boolean unknown;
 
-        private NotDecidable(String why, boolean unknown) {
+        NotDecidable(String why, boolean unknown) {
             super(why);
             this.unknown = unknown;
         }
@@ -75,7 +92,7 @@ public class Quarantine {
         }
     }
 
-    /** A bar as a source gave it; NaN and -1 where it gave nothing. */
+    /** A bar as a source gave it, NaN and -1 where it gave nothing; or an event. */
     record Suspect(
             String instrument,
             LocalDate session,
@@ -87,26 +104,43 @@ public class Quarantine {
             double high,
             double low,
             double close,
-            long volume) {}
+            long volume,
+            Quotes.@Nullable Event event) {
+
+        static Suspect of(String instrument, String source, JudgedEvent judged) {
+            return new Suspect(
+                    instrument,
+                    judged.event().exDay(),
+                    source,
+                    judged.verdict(),
+                    judged.reason() == null ? "" : judged.reason().name(),
+                    judged.evidence(),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Bar.UNKNOWN_VOLUME,
+                    judged.event());
+        }
+
+        @Nullable
+        String kind() {
+            return event == null ? null : EventTable.kind(event);
+        }
+
+        @Nullable
+        Double amount() {
+            return event == null ? null : number(EventTable.amount(event));
+        }
+    }
 
     private static final int MOST_SHOWN = 1000;
 
     private final JdbcClient sql;
-    private final BarTable bars;
-    private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Quarantine(
-            JdbcClient sql,
-            BarTable bars,
-            PlatformTransactionManager transactions,
-            ApplicationEventPublisher events,
-            Clock clock) {
+    Quarantine(JdbcClient sql, Clock clock) {
         this.sql = sql;
-        this.bars = bars;
-        this.transaction = new TransactionTemplate(transactions);
-        this.events = events;
         this.clock = clock;
     }
 
@@ -120,24 +154,28 @@ public class Quarantine {
                         SELECT count(*) FROM marketdata.quarantine
                         WHERE instrument = ? AND session = ? AND source = ? AND state <> 'SETTLED'
                           AND close IS NOT DISTINCT FROM ? AND open IS NOT DISTINCT FROM ?
-                          AND high IS NOT DISTINCT FROM ? AND low IS NOT DISTINCT FROM ? AND reasons = ?""")
+                          AND high IS NOT DISTINCT FROM ? AND low IS NOT DISTINCT FROM ? AND reasons = ?
+                          AND event IS NOT DISTINCT FROM ? AND amount IS NOT DISTINCT FROM ?""")
                 .params(suspect.instrument(), suspect.session(), suspect.source())
                 .param(number(suspect.close()))
                 .param(number(suspect.open()))
                 .param(number(suspect.high()))
                 .param(number(suspect.low()))
                 .param(suspect.reasons())
+                .param(suspect.kind())
+                .param(suspect.amount())
                 .query(Long.class)
                 .single();
         if (same > 0) {
             return false;
         }
         // The source has changed its mind about a bar that waits: the older telling is settled by the newer.
-        settle(suspect.instrument(), suspect.session(), suspect.source(), "told otherwise since");
+        settle(suspect, "told otherwise since");
         sql.sql("""
                         INSERT INTO marketdata.quarantine (instrument, session, source, verdict, reasons, evidence,
-                                                           open, high, low, close, volume, run_id)
-                        VALUES (?, ?, ?, ?::marketdata.verdict, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                                                           open, high, low, close, volume, event, amount, run_id,
+                                                           told)
+                        VALUES (?, ?, ?, ?::marketdata.verdict, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
                 .params(
                         suspect.instrument(),
                         suspect.session(),
@@ -150,6 +188,8 @@ public class Quarantine {
                 .param(number(suspect.low()))
                 .param(number(suspect.close()))
                 .param(suspect.volume() == Bar.UNKNOWN_VOLUME ? null : suspect.volume())
+                .param(suspect.kind())
+                .param(suspect.amount())
                 .param(run)
                 .update();
         return true;
@@ -159,28 +199,72 @@ public class Quarantine {
         return Double.isFinite(value) ? value : null;
     }
 
-    private void settle(String instrument, LocalDate session, String source, String note) {
+    private void settle(Suspect suspect, String note) {
         sql.sql("""
                         UPDATE marketdata.quarantine SET state = 'SETTLED', decided_at = statement_timestamp(), note = ?
-                        WHERE instrument = ? AND session = ? AND source = ? AND state = 'WAITING'""").params(note, instrument, session, source).update();
+                        WHERE instrument = ? AND session = ? AND source = ? AND state = 'WAITING'
+                          AND event IS NOT DISTINCT FROM ?""")
+                .params(note, suspect.instrument(), suspect.session(), suspect.source())
+                .param(suspect.kind())
+                .update();
     }
 
-    /** Settles what waits of an instrument where a bar stands that was stored since; call it in the same transaction. */
-    int settle(String instrument) {
-        return sql.sql("""
+    /** Settles what waits of an instrument where something good stands that was stored since; call it in the same transaction. */
+    void settle(String instrument) {
+        sql.sql("""
                         UPDATE marketdata.quarantine q
                         SET state = 'SETTLED', decided_at = statement_timestamp(), note = 'a good bar came from ' || b.source
                         FROM marketdata.bar b
-                        WHERE q.instrument = ? AND q.state = 'WAITING' AND b.instrument = q.instrument
+                        WHERE q.instrument = ? AND q.state = 'WAITING' AND q.event IS NULL AND b.instrument = q.instrument
                           AND b.session = q.session AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
                           AND b.known_from > q.filed_at""").param(instrument).update();
+        sql.sql("""
+                        UPDATE marketdata.quarantine q
+                        SET state = 'SETTLED', decided_at = statement_timestamp(), note = 'told otherwise by ' || e.source
+                        FROM marketdata.corporate_event e
+                        WHERE q.instrument = ? AND q.state = 'WAITING' AND e.kind = q.event AND e.instrument = q.instrument
+                          AND e.ex_day = q.session AND e.superseded_at IS NULL AND e.known_from > q.filed_at""").param(instrument).update();
+    }
+
+    /** Names what waits and was not told of yet, the newest session first, and takes it as told; call it in a transaction. */
+    List<String> takeUntold() {
+        return sql.sql("""
+                        WITH told AS (
+                            UPDATE marketdata.quarantine SET told = true WHERE NOT told
+                            RETURNING instrument, session, reasons, event, state
+                        )
+                        SELECT instrument || ' ' || session || coalesce(' ' || lower(event), '') || ' (' || reasons || ')'
+                        FROM told WHERE state = 'WAITING' ORDER BY session DESC, instrument""").query((row, n) -> row.getString(1)).list();
     }
 
     /** The days of an instrument that the owner has accepted, as days since 1970-01-01. */
     List<Integer> acceptedDays(String instrument) {
         return sql.sql("""
                         SELECT DISTINCT session - DATE '1970-01-01' FROM marketdata.quarantine
-                        WHERE instrument = ? AND state = 'ACCEPTED'""").param(instrument).query((row, n) -> row.getInt(1)).list();
+                        WHERE instrument = ? AND state = 'ACCEPTED' AND event IS NULL""").param(instrument).query((row, n) -> row.getInt(1)).list();
+    }
+
+    /** The splits and dividends of an instrument that the owner has accepted. */
+    List<Quotes.Event> acceptedEvents(String instrument) {
+        return sql.sql("""
+                        SELECT DISTINCT session, event, amount FROM marketdata.quarantine
+                        WHERE instrument = ? AND state = 'ACCEPTED' AND event IS NOT NULL""")
+                .param(instrument)
+                .query((row, n) ->
+                        EventTable.event(row.getObject(1, LocalDate.class), row.getString(2), row.getDouble(3)))
+                .list();
+    }
+
+    /** The bars that wait of an instrument and a source after a session, whole ones only, oldest first. */
+    List<Entry> waitingAfter(String instrument, String source, LocalDate session) {
+        return sql.sql("""
+                        SELECT * FROM marketdata.quarantine
+                        WHERE instrument = ? AND source = ? AND session > ? AND state = 'WAITING' AND event IS NULL
+                          AND open IS NOT NULL AND high IS NOT NULL AND low IS NOT NULL AND close IS NOT NULL
+                        ORDER BY session, filed_at, id""")
+                .params(instrument, source, session)
+                .query(Quarantine::entry)
+                .list();
     }
 
     /** The entries, the newest first; of one state or instrument if asked. */
@@ -214,8 +298,8 @@ public class Quarantine {
 
     /** What waits of a session from this one on. */
     List<Entry> waitingFrom(LocalDate session) {
-        return sql.sql(
-                        "SELECT * FROM marketdata.quarantine WHERE state = 'WAITING' AND session >= ? ORDER BY filed_at, id")
+        return sql.sql("SELECT * FROM marketdata.quarantine WHERE state = 'WAITING' AND event IS NULL AND session >= ?"
+                        + " ORDER BY filed_at, id")
                 .param(session)
                 .query(Quarantine::entry)
                 .list();
@@ -231,44 +315,8 @@ public class Quarantine {
                         "There is no quarantined bar " + id + "; `peaflow data quarantine list` shows them", true));
     }
 
-    /** Takes the bar as true: from now on it is calculated with, and its day is not disputed again. */
-    public Entry accept(UUID id, String note) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Entry entry = decide(id, State.ACCEPTED, note);
-            if (entry.open() == null || entry.high() == null || entry.low() == null || entry.close() == null) {
-                throw new NotDecidable(
-                        "The bar of " + entry.instrument() + " on " + entry.session()
-                                + " lacks a price and cannot be accepted; reject it, or lay a file with the right one"
-                                + " into the watched folder",
-                        false);
-            }
-            var batch = new BarBatch(entry.instrument(), 1);
-            batch.add(
-                    Math.toIntExact(entry.session().toEpochDay()),
-                    entry.open(),
-                    entry.high(),
-                    entry.low(),
-                    entry.close(),
-                    entry.volume() == null ? Bar.UNKNOWN_VOLUME : entry.volume(),
-                    Agreement.SINGLE_SOURCE,
-                    clock.instant().getEpochSecond(),
-                    CopyRows.utf8(entry.source()),
-                    CopyRows.utf8("ACCEPTED_BY_OWNER"));
-            BarTable.Merged merged = bars.merge(batch);
-            if (merged.knownFrom() != null) {
-                events.publishEvent(new PricesUpdated(
-                        id, new java.util.TreeSet<>(List.of(entry.instrument())), merged.knownFrom()));
-            }
-            return entry;
-        }));
-    }
-
-    /** Confirms that the bar is wrong: the last good value stays, and the same bar is not shown again. */
-    public Entry reject(UUID id, String note) {
-        return Objects.requireNonNull(transaction.execute(status -> decide(id, State.REJECTED, note)));
-    }
-
-    private Entry decide(UUID id, State state, String note) {
+    /** What the owner has decided; call it in a transaction. */
+    Entry decide(UUID id, State state, String note) {
         int decided = sql.sql("""
                         UPDATE marketdata.quarantine SET state = ?, decided_at = ?, note = ?
                         WHERE id = ? AND state = 'WAITING'""")
@@ -277,8 +325,8 @@ public class Quarantine {
         Entry entry = get(id);
         if (decided == 0) {
             throw new NotDecidable(
-                    "The bar of " + entry.instrument() + " on " + entry.session() + " is " + entry.state() + " since "
-                            + entry.decidedAt() + ", so nothing is left to decide",
+                    entry.what() + " is " + entry.state() + " since " + entry.decidedAt()
+                            + ", so nothing is left to decide",
                     false);
         }
         return entry;
@@ -299,6 +347,8 @@ public class Quarantine {
                 row.getObject("low", Double.class),
                 row.getObject("close", Double.class),
                 row.getObject("volume", Long.class),
+                row.getString("event"),
+                row.getObject("amount", Double.class),
                 row.getTimestamp("filed_at").toInstant(),
                 State.valueOf(row.getString("state")),
                 decided == null ? null : decided.toInstant(),

@@ -125,12 +125,15 @@ public class RecentDays {
         var stored = new HashMap<String, Map<LocalDate, Stored>>();
         String[] ids = instruments.followed().stream().map(Followed::id).toArray(String[]::new);
         database.sql("""
-                        SELECT instrument, session, CASE agreement WHEN 'AGREED' THEN 'AGREED' ELSE 'GOOD' END, source
+                        SELECT instrument, session,
+                               CASE WHEN verdict <> 'GOOD' THEN verdict::text WHEN agreement = 'AGREED' THEN 'AGREED'
+                                    ELSE 'GOOD' END,
+                               CASE WHEN verdict <> 'GOOD' THEN reasons ELSE source END
                         FROM marketdata.bar
                         WHERE instrument = ANY (:ids) AND session >= :from AND superseded_at IS NULL
                         UNION ALL
                         SELECT instrument, day, 'GOOD', max(source) FROM marketdata.observation
-                        WHERE instrument = ANY (:ids) AND day >= :from AND superseded_at IS NULL
+                        WHERE instrument = ANY (:ids) AND item = 'VALUE' AND day >= :from AND superseded_at IS NULL
                         GROUP BY instrument, day
                         """).param("ids", ids).param("from", from).query(row -> {
             stored.computeIfAbsent(row.getString(1), id -> new HashMap<>())

@@ -19,6 +19,7 @@ public class Story {
             LocalDate session,
             double close,
             String source,
+            String verdict,
             String agreement,
             @Nullable String reasons,
             Instant knownFrom,
@@ -82,10 +83,10 @@ public class Story {
             return List.of();
         }
         return sql.sql("""
-                        SELECT session, close, source, agreement, reasons, known_from, superseded_at
+                        SELECT session, close, source, verdict, agreement, reasons, known_from, superseded_at
                         FROM marketdata.bar WHERE instrument = :instrument AND superseded_at IS NULL AND session > :from
                         UNION ALL
-                        SELECT session, close, source, agreement, reasons, known_from, superseded_at
+                        SELECT session, close, source, verdict, agreement, reasons, known_from, superseded_at
                         FROM marketdata.bar WHERE instrument = :instrument AND superseded_at IS NOT NULL AND session > :from
                         ORDER BY session DESC, known_from DESC""")
                 .param("instrument", instrument)
@@ -96,8 +97,9 @@ public class Story {
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        row.getTimestamp(6).toInstant(),
-                        row.getTimestamp(7) == null ? null : row.getTimestamp(7).toInstant()))
+                        row.getString(6),
+                        row.getTimestamp(7).toInstant(),
+                        row.getTimestamp(8) == null ? null : row.getTimestamp(8).toInstant()))
                 .list();
     }
 }

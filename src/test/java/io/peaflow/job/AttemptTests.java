@@ -14,7 +14,7 @@ class AttemptTests {
     private static Attempt attempt(boolean patient) {
         Instant now = Clock.systemUTC().instant();
         Claim claim = new Claim(
-                new UUID(0, 1), "probe", new Slot("2026-11-20", now), Trigger.SCHEDULE, null, 1, 3, 7, now, null);
+                new UUID(0, 1), "probe", new Slot("2026-11-20", now), Trigger.SCHEDULE, null, 1, 3, 7, now, null, null);
         return new Attempt(new Run(claim, noWrites()), patient);
     }
 

@@ -31,7 +31,8 @@ class ScheduleTests {
                 new JobSettings.CatchUp(JobSettings.CatchUp.Policy.LATEST, Duration.ofDays(7)),
                 new JobSettings.Retry(
                         3, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
-                List.of());
+                List.of(),
+                false);
     }
 
     private static Schedule everyDay(String cron) {

@@ -50,6 +50,8 @@ import tools.jackson.databind.json.JsonMapper;
             "camel.main.routes-include-pattern=classpath:camel/*.camel.yaml,classpath:routes/*.camel.yaml",
             "peaflow.jobs.probe.cron=0 * * * * ?",
             "peaflow.jobs.probe.deadline=60s",
+            "peaflow.jobs.probe.as-of=true",
+            "peaflow.simulated=true",
             "peaflow.jobs.probe.catch-up.policy=none",
             "peaflow.jobs.probe.retry.attempts=2",
             "peaflow.jobs.probe.retry.first-delay=100ms",
@@ -98,6 +100,9 @@ class MarketDataIntegrationTests {
 
     @Autowired
     Quarantine quarantine;
+
+    @Autowired
+    Decisions decisions;
 
     @Autowired
     Freshness freshness;
@@ -260,12 +265,12 @@ class MarketDataIntegrationTests {
 
         run();
         assertThat(quarantine.list(null, "LQQ")).as("the same bar waits once").hasSize(1);
-        quarantine.reject(entry.id(), "nonsense");
+        decisions.reject(entry.id(), "nonsense");
         run();
         assertThat(quarantine.list(Quarantine.State.WAITING, null))
                 .as("what was decided is not asked again")
                 .isEmpty();
-        assertThatThrownBy(() -> quarantine.accept(entry.id(), ""))
+        assertThatThrownBy(() -> decisions.accept(entry.id(), ""))
                 .isInstanceOf(Quarantine.NotDecidable.class)
                 .hasMessageContaining("REJECTED");
     }
@@ -280,7 +285,7 @@ class MarketDataIntegrationTests {
         Quarantine.Entry entry =
                 quarantine.list(Quarantine.State.WAITING, "LQQ").getFirst();
 
-        assertThat(quarantine.accept(entry.id(), "a real crash").state()).isEqualTo(Quarantine.State.ACCEPTED);
+        assertThat(decisions.accept(entry.id(), "a real crash").state()).isEqualTo(Quarantine.State.ACCEPTED);
 
         assertThat(fund().close(10)).isEqualTo(60.5);
         assertThat(market.told)
@@ -341,6 +346,36 @@ class MarketDataIntegrationTests {
         assertThat(fund().close(0)).isEqualTo(then[0] / 2);
         assertThat(history.read("LQQ", Knowledge.recorded(before), Basis.RAW).close())
                 .containsExactly(then);
+    }
+
+    @Test
+    @Order(10)
+    void aRunAsOfAMomentOfThePastAsksForAndTakesWhatWasThereThen() {
+        LocalDate then = LocalDate.of(2025, 11, 13);
+        market.says("LQQ", want -> new Reply.Prices(ScriptedMarket.bars(want, 0.5)));
+        market.says("FCHI", want -> {
+            List<LocalDate> days = want.instrument().calendar().sessionsBetween(want.from(), last);
+            Quotes bars = ScriptedMarket.bars(days, 1, List.of());
+            int at = days.indexOf(then);
+            return new Reply.Prices(ScriptedMarket.with(
+                    ScriptedMarket.with(bars, at, bars.close()[at] * 1.001), at + 1, bars.close()[at + 1] * 1.001));
+        });
+        double[] before = history.read("FCHI", Knowledge.current(), Basis.RAW).close();
+        sql.sql("TRUNCATE job.run CASCADE").update();
+        LedgerEntry run = ended(runs.start("probe", null, false, "2025-11-14T07:00"));
+
+        assertThat(run.state()).as(run.outcome()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.slotDueAt()).isEqualTo("2025-11-14T06:00:00Z");
+        assertThat(run.dataAsOf()).isEqualTo("2025-11-14T06:00:00Z");
+        assertThat(market.spans("LQQ")).containsExactly("2025-11-07.." + then);
+        PriceSeries index = history.read("FCHI", Knowledge.current(), Basis.RAW);
+        int row = index.rowAt(then);
+        assertThat(index.close(row)).isNotEqualTo(before[row]);
+        assertThat(index.close(row + 1)).as("nothing later is known then").isEqualTo(before[row + 1]);
+        assertThatThrownBy(() -> runs.start("probe", "2025-11-14T07:00:00Z", false, "2025-11-14T07:00"))
+                .hasMessageContaining("falls due only at 2025-11-14T07:00:00Z, after 2025-11-14T06:00:00Z");
+        assertThat(runs.story(run.id()).story())
+                .anyMatch(line -> line.note().equals("asked for by hand, as of 2025-11-14T07:00"));
     }
 
     // ---- over HTTP ---------------------------------------------------------------------------------------------
@@ -422,6 +457,9 @@ class MarketDataIntegrationTests {
         assertThat(get("/quarantine/" + id).path("state").asString()).isEqualTo("REJECTED");
         assertThat(get("/why/FCHI").path("versions").size()).isGreaterThan(3);
         assertThat(get("/freshness").path("series")).hasSize(3);
+        assertThat(get("/accounts/LQQ").path("EARNINGS").isEmpty()).isTrue();
+        assertThat(call("GET", "/accounts/NOSUCH", "application/json", "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -208,7 +208,7 @@ public final class StoreFigures {
             for (int number = 0; number < files.size(); number++) {
                 Followed one = followed(number);
                 Judged judged = Judge.judge(Question.of(one.instrument(), parse(files.get(number)), now));
-                BarBatch batch = Intake.batch(one, "bench", judged);
+                BarBatch batch = Sorting.batch(one, "bench", judged);
                 transaction.executeWithoutResult(status -> bars.merge(batch));
             }
             return (System.nanoTime() - begin) / 1e9;

@@ -1,6 +1,7 @@
 package io.peaflow.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
@@ -41,13 +42,18 @@ class TakenBackIntegrationTests {
     private static final int TICK = 100;
     private static int number;
 
+    private final ScriptedMarket market = new ScriptedMarket();
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final EventTable events;
     private final PriceHistory history;
     private final Quarantine quarantine;
     private final Lacks lacks;
+    private final Judging judging;
     private final Intake intake;
+    private final BarTable bars;
+    private final JdbcTransactionManager transactions;
+    private Decisions decisions;
     private Instrument fund = fund();
 
     TakenBackIntegrationTests(DataSource source) {
@@ -58,16 +64,29 @@ class TakenBackIntegrationTests {
         var bars = new BarTable(jdbc);
         events = new EventTable(jdbc);
         history = new JdbcPriceHistory(jdbc, new Adjusting(events));
-        quarantine = new Quarantine(sql, bars, transactions, event -> {}, Clock.systemUTC());
-        lacks = new Lacks(sql, new HistorySettings(SESSIONS.getFirst(), 5, true, Duration.ofHours(24)));
-        var sources = new AllSources(new DefaultListableBeanFactory().getBeanProvider(Source.class));
-        intake = new Intake(
-                bars, events, new ObservationTable(jdbc), quarantine, history, lacks, sources, sql, event -> {});
+        quarantine = new Quarantine(sql, Clock.systemUTC());
+        var beans = new DefaultListableBeanFactory();
+        beans.registerSingleton("market", market);
+        var sources = new AllSources(beans.getBeanProvider(Source.class));
+        lacks = new Lacks(sql, new HistorySettings(SESSIONS.getFirst(), 5, true, Duration.ofHours(24)), sources);
+        judging = new Judging(history, events, quarantine, lacks, sources);
+        intake = new Intake(bars, events, new ObservationTable(jdbc), quarantine, sql, event -> {}, Clock.systemUTC());
+        this.bars = bars;
+        this.transactions = transactions;
+        decisions = decisions();
     }
 
     @BeforeEach
     void takeAnInstrumentOfItsOwn() {
         fund = fund();
+        decisions = decisions();
+        market.reset();
+    }
+
+    private Decisions decisions() {
+        var instruments = new Instruments(List.of(ScriptedMarket.followed(fund)), List.of());
+        return new Decisions(
+                quarantine, bars, events, judging, instruments, transactions, event -> {}, Clock.systemUTC());
     }
 
     private static Instrument fund() {
@@ -93,7 +112,7 @@ class TakenBackIntegrationTests {
         errand.answer(ScriptedMarket.NAME, new Reply.Prices(quotes));
         Instant at = to.plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
         UUID id = UUID.randomUUID();
-        Intake.Take take = intake.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        Take take = judging.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
         return Objects.requireNonNull(transaction.execute(status -> intake.keep(take, id)));
     }
 
@@ -167,7 +186,7 @@ class TakenBackIntegrationTests {
         Quarantine.Entry entry =
                 quarantine.list(Quarantine.State.WAITING, fund.id()).getFirst();
 
-        quarantine.accept(entry.id(), "the exchange confirms it");
+        decisions.accept(entry.id(), "the exchange confirms it");
 
         assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK) * 1.06);
         fetch(TICK - 3, TICK + 2, TICK, 1.06);
@@ -244,6 +263,83 @@ class TakenBackIntegrationTests {
         return quotes;
     }
 
+    private List<String> takeUntold() {
+        return Objects.requireNonNull(transaction.execute(status -> quarantine.takeUntold()));
+    }
+
+    private List<Quarantine.Entry> waiting() {
+        return quarantine.list(Quarantine.State.WAITING, fund.id());
+    }
+
+    @Tag("F25")
+    @Test
+    void theDaysAfterAJumpThatTheOwnerAcceptsStandToo() {
+        fetch(0, TICK, 0, 1);
+        Quotes leap = ScriptedMarket.bars(SESSIONS.subList(TICK - 4, TICK + 4), 1, List.of());
+        for (double[] column : List.of(leap.open(), leap.high(), leap.low(), leap.close())) {
+            for (int row = 4; row < 8; row++) {
+                column[row] *= 1.6;
+            }
+        }
+        fetch(leap);
+        assertThat(waiting()).hasSize(4).allMatch(entry -> entry.reasons().contains("JUMP_WITHOUT_EVENT"));
+        assertThat(close(Knowledge.current(), TICK + 3)).isNaN();
+
+        decisions.accept(waiting().getLast().id(), "the bid was raised");
+
+        assertThat(waiting()).isEmpty();
+        for (int session = TICK; session < TICK + 4; session++) {
+            assertThat(close(Knowledge.current(), session)).isEqualTo(price(session) * 1.6);
+        }
+    }
+
+    @Tag("F25")
+    @Test
+    void aHistoryAHundredTimesTooHighIsNoRewritingHoweverMuchOfItIsTold() {
+        fetch(0, TICK, 0, 1);
+        market.says(fund.id(), want -> new Reply.Prices(ScriptedMarket.bars(want, 100)));
+
+        fetch(ScriptedMarket.bars(SESSIONS.subList(TICK - 4, TICK + 1), 100, List.of()));
+
+        assertThat(market.asked).isEmpty();
+        assertThat(waiting()).hasSize(5).allMatch(entry -> entry.reasons().contains("HUNDREDFOLD"));
+        assertThat(close(Knowledge.current(), TICK - 2)).isEqualTo(price(TICK - 2));
+        assertThat(close(Knowledge.current(), TICK)).isNaN();
+    }
+
+    @Tag("F28")
+    @Test
+    void aDayThatIsBadInARewrittenHistoryKeepsNoBarOfTheOldScale() {
+        fetch(0, TICK, 0, 1);
+        Instant before = now();
+        market.says(fund.id(), want -> new Reply.Prices(ScriptedMarket.with(ScriptedMarket.bars(want, 0.5), 40, -5)));
+
+        fetch(ScriptedMarket.bars(SESSIONS.subList(TICK - 4, TICK), 0.5, List.of()));
+
+        assertThat(market.asked).hasSize(1);
+        assertThat(close(Knowledge.current(), 39)).isEqualTo(price(39) / 2);
+        assertThat(close(Knowledge.current(), 40)).isNaN();
+        assertThat(verdict(40)).isEqualTo("DISPUTED OTHER_SCALE");
+        assertThat(close(Knowledge.recorded(before), 40)).isEqualTo(price(40));
+        assertThat(waiting())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.reasons()).contains("NOT_POSITIVE"));
+    }
+
+    @Tag("F28")
+    @Test
+    void halfARewrittenHistoryIsNotMixedWithTheOtherHalf() {
+        fetch(0, TICK, 0, 1);
+        market.says(
+                fund.id(), want -> new Reply.Prices(ScriptedMarket.bars(SESSIONS.subList(50, TICK), 0.5, List.of())));
+
+        fetch(ScriptedMarket.bars(SESSIONS.subList(TICK - 4, TICK), 0.5, List.of()));
+
+        assertThat(waiting()).hasSize(4).allMatch(entry -> entry.reasons().contains("OTHER_SCALE"));
+        assertThat(close(Knowledge.current(), TICK - 1)).isEqualTo(price(TICK - 1));
+        assertThat(close(Knowledge.current(), 60)).isEqualTo(price(60));
+    }
+
     // ---- events ------------------------------------------------------------------------------------------------
 
     private void toldByAnother(Quotes.Event... told) {
@@ -272,6 +368,45 @@ class TakenBackIntegrationTests {
 
         assertThat(standing()).isEmpty();
         assertThat(events.read(fund.id(), Knowledge.recorded(before))).containsExactly(dividend(60, 30));
+    }
+
+    @Tag("F25")
+    @Test
+    void aBadDividendWaitsWithItsEvidenceUntilTheOwnerDecides() {
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+        Quarantine.Entry entry = waiting().getFirst();
+        assertThat(entry.event()).isEqualTo("DIVIDEND");
+        assertThat(entry.amount()).isEqualTo(30);
+        assertThat(entry.session()).isEqualTo(SESSIONS.get(60));
+        assertThat(entry.reasons()).isEqualTo("OVERSIZED_DIVIDEND");
+        assertThat(entry.evidence()).contains("30 per share");
+        assertThat(quarantine.acceptedDays(fund.id())).isEmpty();
+        assertThat(takeUntold()).contains(fund.id() + " " + SESSIONS.get(60) + " dividend (OVERSIZED_DIVIDEND)");
+        assertThat(takeUntold()).isEmpty();
+
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+        assertThat(waiting()).as("the same waits once").hasSize(1);
+        decisions.accept(entry.id(), "it was paid in shares");
+
+        assertThat(standing()).containsExactly(dividend(60, 30));
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+        assertThat(standing()).as("not doubted again").containsExactly(dividend(60, 30));
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Tag("F25")
+    @Test
+    void whatTheOwnerHasRejectedIsNotShownAgain() {
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+        decisions.reject(waiting().getFirst().id(), "a misprint");
+
+        fetch(0, TICK, 0, 1, dividend(60, 30));
+
+        assertThat(waiting()).isEmpty();
+        assertThat(standing()).isEmpty();
+        Quarantine.Entry decided = quarantine.list(null, fund.id()).getFirst();
+        assertThatThrownBy(() -> decisions.accept(decided.id(), ""))
+                .hasMessageStartingWith("The dividend of " + fund.id() + " on " + SESSIONS.get(60) + " is REJECTED");
     }
 
     @Tag("F25")

@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 class JobsController {
 
     /** What may be said when a run is started by hand. */
-    record Start(@Nullable String slot, boolean again) {}
+    record Start(
+            @Nullable String slot, boolean again, @Nullable String asOf) {}
 
     record Switch(boolean enabled) {}
 
@@ -53,8 +54,8 @@ class JobsController {
 
     @PostMapping("/{job}/runs")
     ResponseEntity<Runs.Started> start(@PathVariable String job, @RequestBody(required = false) @Nullable Start start) {
-        Start wish = start == null ? new Start(null, false) : start;
-        Runs.Started started = runs.start(job, wish.slot(), wish.again());
+        Start wish = start == null ? new Start(null, false, null) : start;
+        Runs.Started started = runs.start(job, wish.slot(), wish.again(), wish.asOf());
         return started.started() ? ResponseEntity.accepted().body(started) : ResponseEntity.ok(started);
     }
 

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The fundamentals of eodhd.com, with a key. A symbol is theirs, {@code MC.PA}. Earnings come by quarter with the day of
- * their report; book value is equity by shares of the same quarter's balance sheet, known on the day of its filing. Of the
- * two days the later one counts for both. Numbers are written as strings.
+ * their report; book value is equity by shares of the same quarter's balance sheet, known on the day of its filing, and
+ * dividends are what the quarter's cash flow paid by the same shares. Of the days the latest one counts for all. Numbers are
+ * written as strings.
  *
  * @param key of the subscription
  */
@@ -34,9 +35,16 @@ public record EodhdFundamentals(String key) implements Dialect {
     }
 
     @Override
+    public Want.Subject subject() {
+        return Want.Subject.ACCOUNTS;
+    }
+
+    @Override
     public Request ask(Want want, Instant now) {
         return Request.of("/api/fundamentals/", want.symbol())
-                .with("filter", "General,Earnings::History,Financials::Balance_Sheet::quarterly")
+                .with(
+                        "filter",
+                        "General,Earnings::History,Financials::Balance_Sheet::quarterly,Financials::Cash_Flow::quarterly")
                 .with("fmt", "json")
                 .with("api_token", key)
                 .header("Accept", "application/json");
@@ -50,10 +58,14 @@ public record EodhdFundamentals(String key) implements Dialect {
         JsonNode root = Json.tree(answer.body());
         JsonNode history = section(root, "Earnings", "History");
         JsonNode sheets = section(root, "Financials", "Balance_Sheet", "quarterly");
+        JsonNode flows = found(root, "Financials", "Cash_Flow", "quarterly");
         var reports = new TreeMap<LocalDate, Fundamentals.Report>();
         for (Map.Entry<String, JsonNode> quarter : history.properties()) {
-            Fundamentals.Report report =
-                    report(Json.day(quarter.getKey()), quarter.getValue(), sheets.path(quarter.getKey()));
+            Fundamentals.Report report = report(
+                    Json.day(quarter.getKey()),
+                    quarter.getValue(),
+                    sheets.path(quarter.getKey()),
+                    flows.path(quarter.getKey()));
             boolean within = !report.periodEnd().isBefore(want.from())
                     && !report.periodEnd().isAfter(want.to());
             if (within && !(Double.isNaN(report.earnings()) && Double.isNaN(report.bookValue()))) {
@@ -67,30 +79,39 @@ public record EodhdFundamentals(String key) implements Dialect {
         return new Reply.Facts(new Fundamentals(currency, new ArrayList<>(reports.values())));
     }
 
-    private static Fundamentals.Report report(LocalDate end, JsonNode earnings, JsonNode sheet) throws Unreadable {
+    private static Fundamentals.Report report(LocalDate end, JsonNode earnings, JsonNode sheet, JsonNode flow)
+            throws Unreadable {
         double shares = number(sheet.path("commonStockSharesOutstanding"));
         double equity = number(sheet.path("totalStockholderEquity"));
-        int known = Math.max(day(earnings.path("reportDate")), day(sheet.path("filing_date")));
+        int known = Math.max(
+                day(earnings.path("reportDate")),
+                Math.max(day(sheet.path("filing_date")), day(flow.path("filing_date"))));
         return new Fundamentals.Report(
                 end,
                 known,
                 QUARTER,
                 number(earnings.path("epsActual")),
                 shares > 0 ? equity / shares : Double.NaN,
-                Double.NaN);
+                shares > 0 ? Math.abs(number(flow.path("dividendsPaid"))) / shares : Double.NaN);
     }
 
     /** With several filters each section stands under the filter's own name; without, the sections are nested. */
     private static JsonNode section(JsonNode root, String... names) throws Unreadable {
-        JsonNode found = root.path(String.join("::", names));
-        if (found.isMissingNode()) {
-            found = root;
-            for (String name : names) {
-                found = found.path(name);
-            }
-        }
+        JsonNode found = found(root, names);
         if (!found.isObject()) {
             throw new Unreadable("no '" + String.join("::", names) + "' in the answer");
+        }
+        return found;
+    }
+
+    private static JsonNode found(JsonNode root, String... names) {
+        JsonNode found = root.path(String.join("::", names));
+        if (!found.isMissingNode()) {
+            return found;
+        }
+        found = root;
+        for (String name : names) {
+            found = found.path(name);
         }
         return found;
     }

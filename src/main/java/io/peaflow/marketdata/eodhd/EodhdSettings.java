@@ -17,6 +17,10 @@ record EodhdSettings(
         @DefaultValue("30") int perMinute) {
 
     Site site() {
-        return new Site(enabled && !apiKey.isBlank(), baseUrl, perMinute);
+        return new Site(
+                enabled,
+                baseUrl,
+                perMinute,
+                apiKey.isBlank() ? "no key: set peaflow.market-data.sources.eodhd.api-key, or EODHD_API_KEY" : "");
     }
 }

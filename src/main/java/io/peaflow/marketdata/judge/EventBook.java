@@ -14,6 +14,9 @@ final class EventBook {
     /** A hundred new shares for one, or one for ten thousand: beyond these a factor is a misprint. */
     private static final double LARGEST_SPLIT = 20_000;
 
+    /** Rounded elsewhere. */
+    private static final double SAME_AMOUNT = 1e-4;
+
     /** Two sources date the same split a few days apart. */
     private static final int SAME_SPLIT_DAYS = 5;
 
@@ -21,10 +24,12 @@ final class EventBook {
     private final List<Dividend> dividends = new ArrayList<>();
     private final List<Dividend> withdrawn = new ArrayList<>();
     private final List<JudgedEvent> judged = new ArrayList<>();
+    private final List<Event> accepted;
     private final Unsplit unsplit;
 
     EventBook(Question question, double unit) {
         Quotes quotes = question.quotes();
+        accepted = question.acceptedEvents();
         List<Dividend> told = new ArrayList<>();
         for (Event event : quotes.events()) {
             switch (event) {
@@ -66,6 +71,9 @@ final class EventBook {
     }
 
     void reject(Event event, Reason reason, double... numbers) {
+        if (isAccepted(event)) {
+            return;
+        }
         judged.add(new JudgedEvent(event, Reason.verdict(reason.bit()), reason, Evidence.text(reason, numbers)));
     }
 
@@ -81,6 +89,17 @@ final class EventBook {
                 Evidence.text(Reason.CANCELLED_DIVIDEND, dividend.amount()))));
         all.sort(Comparator.comparing(event -> event.event().exDay()));
         return all;
+    }
+
+    /** What a human has accepted is not doubted again. */
+    private boolean isAccepted(Event event) {
+        return accepted.stream().anyMatch(known -> switch (known) {
+            case Split split -> event instanceof Split other && same(split, other);
+            case Dividend dividend ->
+                event instanceof Dividend other
+                        && other.exDay().equals(dividend.exDay())
+                        && Math.abs(other.amount() / dividend.amount() - 1) < SAME_AMOUNT;
+        });
     }
 
     boolean unjudged(Event event) {
@@ -126,6 +145,7 @@ final class EventBook {
             boolean covered = epochDay(event) > first && epochDay(event) <= last;
             if (event instanceof Dividend dividend
                     && covered
+                    && !isAccepted(dividend)
                     && dividends.stream().noneMatch(d -> same(d, dividend))) {
                 withdrawn.add(dividend);
             }

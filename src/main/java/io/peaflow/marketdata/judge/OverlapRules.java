@@ -16,6 +16,9 @@ final class OverlapRules {
     /** One day that differs is a correction; two that differ alike are another scale. */
     private static final int ENOUGH = 2;
 
+    private static final double LN_100 = Math.log(100);
+    private static final double LIKE_A_HUNDRED = 0.005;
+
     private final Sheet sheet;
     private final int[] row;
     private final double[] known;
@@ -50,6 +53,12 @@ final class OverlapRules {
         double constant = constantDifference();
         if (Double.isNaN(constant)) {
             revisions(traded);
+        } else if (Math.abs(Math.abs(constant) - LN_100) < LIKE_A_HUNDRED) {
+            // Pounds against pence: no provider rewrites its history by that, and fetching all of it would prove
+            // nothing.
+            for (int i = 0; i < sheet.rows; i++) {
+                sheet.mark(i, Reason.HUNDREDFOLD, traded[i], known[0], Math.exp(constant));
+            }
         } else if (!splitThatPricesDoNotShow(constant, traded, events)) {
             double[] numbers = {traded[row[0]], known[0], Math.exp(constant)};
             findings.add(new Finding(Reason.OTHER_SCALE, Evidence.text(Reason.OTHER_SCALE, numbers)));

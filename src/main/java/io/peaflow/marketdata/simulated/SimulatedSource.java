@@ -4,6 +4,7 @@ import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.marketdata.source.Diagnostics;
 import io.peaflow.marketdata.source.Errand;
+import io.peaflow.marketdata.source.Fundamentals;
 import io.peaflow.marketdata.source.Harvest;
 import io.peaflow.marketdata.source.Note;
 import io.peaflow.marketdata.source.Observations;
@@ -26,6 +27,7 @@ final class SimulatedSource implements Source {
     private final String name;
     private final long seed;
     private final boolean invented;
+    private final boolean second;
     private final Mischief mischief;
     private final Diagnostics diagnostics;
     private final Clock clock;
@@ -39,6 +41,7 @@ final class SimulatedSource implements Source {
         this.name = name;
         this.seed = seed;
         this.invented = invented;
+        this.second = second;
         this.mischief = new Mischief(seed, name, second);
         this.diagnostics = diagnostics;
         this.clock = clock;
@@ -48,6 +51,11 @@ final class SimulatedSource implements Source {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean tells(Want.Subject subject) {
+        return subject == Want.Subject.PRICES || !second;
     }
 
     @Override
@@ -81,6 +89,10 @@ final class SimulatedSource implements Source {
             return new Reply.Nothing("no session has closed since " + want.from());
         }
         SimulatedMarket market = upTo(newest);
+        if (want.subject() == Want.Subject.ACCOUNTS) {
+            Fundamentals told = SimulatedAccounts.of(market, seed, instrument, want.from(), to, at);
+            return told.size() == 0 ? new Reply.Nothing("no report in the window") : new Reply.Facts(told);
+        }
         if (instrument.kind() == InstrumentKind.MACRO) {
             Observations observations = market.observations(instrument, want.from(), to);
             return observations.size() == 0

@@ -8,6 +8,11 @@ public interface Dialect {
     /** The source's name. */
     String name();
 
+    /** What its answers are about. */
+    default Want.Subject subject() {
+        return Want.Subject.PRICES;
+    }
+
     /** The question for a want, below the source's base address. */
     Request ask(Want want, Instant now);
 

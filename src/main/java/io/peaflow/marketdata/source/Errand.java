@@ -18,6 +18,7 @@ public final class Errand {
     private final LocalDate from;
     private final LocalDate to;
     private final int wanted;
+    private final Want.Subject subject;
     private final List<Answer> answers = new ArrayList<>();
 
     /**
@@ -27,11 +28,31 @@ public final class Errand {
      * @param wanted how many complete answers are wanted: 1, or 2 where a second source is to be compared
      */
     public Errand(Instrument instrument, Map<String, String> symbols, LocalDate from, LocalDate to, int wanted) {
+        this(instrument, symbols, from, to, wanted, Want.Subject.PRICES);
+    }
+
+    private Errand(
+            Instrument instrument,
+            Map<String, String> symbols,
+            LocalDate from,
+            LocalDate to,
+            int wanted,
+            Want.Subject subject) {
         this.instrument = instrument;
         this.symbols = Map.copyOf(symbols);
         this.from = from;
         this.to = to;
         this.wanted = wanted;
+        this.subject = subject;
+    }
+
+    /** What a company has reported for periods that ended between two days; one answer is enough. */
+    public static Errand ofAccounts(Instrument instrument, Map<String, String> symbols, LocalDate from, LocalDate to) {
+        return new Errand(instrument, symbols, from, to, 1, Want.Subject.ACCOUNTS);
+    }
+
+    public Want.Subject subject() {
+        return subject;
     }
 
     public Instrument instrument() {
@@ -58,7 +79,9 @@ public final class Errand {
     /** What this source is to be asked; null when it knows no symbol, was asked already, or nobody need be asked. */
     public @Nullable Want wantOf(String source) {
         String symbol = symbols.get(source);
-        return symbol == null || isAnsweredBy(source) || isSatisfied() ? null : new Want(instrument, symbol, from, to);
+        return symbol == null || isAnsweredBy(source) || isSatisfied()
+                ? null
+                : new Want(instrument, symbol, from, to, subject);
     }
 
     public void answer(String source, Reply reply) {

@@ -52,6 +52,11 @@ public final class Harvest {
         return at;
     }
 
+    /** Whether what came after {@link #at} is to be unknown although sources may tell it. */
+    public boolean isAsOfAnotherMoment() {
+        return run != null && run.isAsOfAnotherMoment();
+    }
+
     public List<Errand> errands() {
         return errands;
     }

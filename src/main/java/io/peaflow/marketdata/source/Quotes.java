@@ -63,4 +63,15 @@ public record Quotes(
     public LocalDate session(int row) {
         return LocalDate.ofEpochDay(day[row]);
     }
+
+    /** Without the rows after a day. The events stay: prices that are split-adjusted are so by the later ones too. */
+    public Quotes upTo(LocalDate last) {
+        var kept = new Columns(day.length);
+        for (int row = 0; row < day.length; row++) {
+            if (day[row] <= last.toEpochDay()) {
+                kept.add(day[row], open[row], high[row], low[row], close[row], adjustedClose[row], volume[row]);
+            }
+        }
+        return kept.quotes(currency, splitAdjusted, unfinished, events);
+    }
 }

@@ -8,8 +8,14 @@ import java.net.URI;
  * @param baseUrl what stands before the path of every question: http or https, no query; a proxy, a mirror or a recorded
  *     server may stand in for the provider
  * @param perMinute the most questions a minute; 0: no limit, for a server of one's own
+ * @param lack what is missing to ask there, with the remedy; empty when nothing is
  */
-public record Site(boolean enabled, String baseUrl, int perMinute) {
+public record Site(boolean enabled, String baseUrl, int perMinute, String lack) {
+
+    /** A provider that asks for nothing in return. */
+    public Site(boolean enabled, String baseUrl, int perMinute) {
+        this(enabled, baseUrl, perMinute, "");
+    }
 
     public Site {
         URI address = URI.create(baseUrl);

@@ -9,6 +9,11 @@ public interface Source {
     /** Its name everywhere: the step of the route, the settings, the key of a symbol, the page of documentation. */
     String name();
 
+    /** Whether it can be asked about this. */
+    default boolean tells(Want.Subject subject) {
+        return subject == Want.Subject.PRICES;
+    }
+
     /** Never throws for what a provider does; a run that has lost its slot ends here. */
     void gather(Harvest harvest);
 }

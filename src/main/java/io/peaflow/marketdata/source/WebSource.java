@@ -18,6 +18,7 @@ final class WebSource implements Source {
     private static final int GIVE_UP_AFTER = 2;
 
     private final String name;
+    private final Want.Subject told;
     private final Site site;
     private final PatientCaller caller;
     private final FetchSettings settings;
@@ -26,14 +27,15 @@ final class WebSource implements Source {
     private final Clock clock;
 
     WebSource(
-            String name,
+            Dialect dialect,
             Site site,
             PatientCaller caller,
             FetchSettings settings,
             Breakers breakers,
             Diagnostics diagnostics,
             Clock clock) {
-        this.name = name;
+        this.name = dialect.name();
+        this.told = dialect.subject();
         this.site = site;
         this.caller = caller;
         this.settings = settings;
@@ -45,6 +47,11 @@ final class WebSource implements Source {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean tells(Want.Subject subject) {
+        return subject == told;
     }
 
     @Override
@@ -75,7 +82,14 @@ final class WebSource implements Source {
         private Round(Harvest harvest) {
             this.harvest = harvest;
             this.refused = diagnostics.refused(name, clock.instant().minus(settings.forgetBadInstruments()));
-            this.halted = site.enabled() ? null : "disabled by peaflow.market-data.sources." + name + ".enabled";
+            this.halted = whyNot();
+        }
+
+        private @Nullable String whyNot() {
+            if (!site.enabled()) {
+                return "disabled by peaflow.market-data.sources." + name + ".enabled";
+            }
+            return site.lack().isEmpty() ? null : site.lack();
         }
 
         private void turn(Errand errand, Want want) {

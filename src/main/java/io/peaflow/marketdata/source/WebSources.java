@@ -46,7 +46,7 @@ public class WebSources {
     /** A source that speaks this dialect at this site. */
     public Source of(Dialect dialect, Site site) {
         var caller = new PatientCaller(dialect, site, settings, courier, pace, pause, keptAnswers, chance);
-        return new WebSource(dialect.name(), site, caller, settings, breakers, diagnostics, clock);
+        return new WebSource(dialect, site, caller, settings, breakers, diagnostics, clock);
     }
 
     /** The beans that take settings. */

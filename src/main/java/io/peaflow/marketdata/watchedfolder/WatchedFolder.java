@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * A folder into which somebody lays CSV files, one an instrument: {@code LQQ.csv} for the symbol LQQ. Files are read and
- * left where they are. Their rows are judged like those of any other source.
+ * A folder into which somebody lays CSV files, one an instrument: {@code LQQ.csv} for the symbol LQQ, and beside it
+ * {@code MC-accounts.csv} for what a company has reported. Files are read and left where they are. Their rows are judged like those of any other source.
  */
 final class WatchedFolder implements Source {
 
@@ -51,6 +51,11 @@ final class WatchedFolder implements Source {
     }
 
     @Override
+    public boolean tells(Want.Subject subject) {
+        return true;
+    }
+
+    @Override
     public void gather(Harvest harvest) {
         if (enabled && Files.isDirectory(folder)) {
             for (Errand errand : harvest.errands()) {
@@ -65,14 +70,26 @@ final class WatchedFolder implements Source {
     }
 
     private void look(Harvest harvest, Errand errand, Want want) {
-        Path file = folder.resolve(want.symbol() + ".csv");
+        boolean accounts = want.subject() == Want.Subject.ACCOUNTS;
+        Path file = folder.resolve(want.symbol() + (accounts ? "-accounts.csv" : ".csv"));
         if (!SYMBOL.matcher(want.symbol()).matches() || !Files.isRegularFile(file)) {
             return;
         }
         long start = System.nanoTime();
-        Reply reply = read(file);
+        Reply reply = aboutWhatWasAsked(file, accounts, read(file));
         errand.answer(NAME, reply);
         harvest.note(Note.of(clock.instant(), NAME, want, reply, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private static Reply aboutWhatWasAsked(Path file, boolean accounts, Reply reply) {
+        boolean told = reply instanceof Reply.Facts;
+        boolean data = told || reply instanceof Reply.Prices || reply instanceof Reply.Values;
+        return !data || told == accounts
+                ? reply
+                : new Reply.Unusable(
+                        file + " holds " + (told ? "accounts" : "no accounts")
+                                + "; accounts belong into <symbol>-accounts.csv, prices into <symbol>.csv",
+                        "");
     }
 
     private Reply read(Path file) {

@@ -1,11 +1,18 @@
 package io.peaflow.marketdata.web;
 
+import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Backfill;
+import io.peaflow.marketdata.Decisions;
+import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Freshness;
+import io.peaflow.marketdata.Instruments;
+import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.Story;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,19 +38,28 @@ class MarketDataController {
 
     private final Freshness freshness;
     private final Quarantine quarantine;
+    private final Decisions decisions;
     private final Story story;
+    private final Instruments instruments;
+    private final Accounts accounts;
     private final Backfill backfill;
     private final boolean simulated;
 
     MarketDataController(
             Freshness freshness,
             Quarantine quarantine,
+            Decisions decisions,
             Story story,
+            Instruments instruments,
+            Accounts accounts,
             Backfill backfill,
             @Value("${peaflow.simulated}") boolean simulated) {
         this.freshness = freshness;
         this.quarantine = quarantine;
+        this.decisions = decisions;
         this.story = story;
+        this.instruments = instruments;
+        this.accounts = accounts;
         this.backfill = backfill;
         this.simulated = simulated;
     }
@@ -56,6 +72,17 @@ class MarketDataController {
     @GetMapping("/why/{symbol}")
     Story.Why why(@PathVariable String symbol) {
         return story.of(symbol).orElseThrow(() -> new NotFollowed(symbol));
+    }
+
+    /** What a company has reported per share, by kind of figure, each with the day on which it was known. */
+    @GetMapping("/accounts/{symbol}")
+    Map<Accounts.Item, List<Accounts.Figure>> accounts(@PathVariable String symbol) {
+        Followed company = instruments.find(symbol).orElseThrow(() -> new NotFollowed(symbol));
+        var figures = new EnumMap<Accounts.Item, List<Accounts.Figure>>(Accounts.Item.class);
+        for (Accounts.Item item : Accounts.Item.values()) {
+            figures.put(item, accounts.read(company.id(), item, Knowledge.current()));
+        }
+        return figures;
     }
 
     @GetMapping("/quarantine")
@@ -72,12 +99,12 @@ class MarketDataController {
 
     @PostMapping("/quarantine/{id}/accept")
     Quarantine.Entry accept(@PathVariable UUID id, @RequestBody(required = false) @Nullable Decision decision) {
-        return quarantine.accept(id, note(decision));
+        return decisions.accept(id, note(decision));
     }
 
     @PostMapping("/quarantine/{id}/reject")
     Quarantine.Entry reject(@PathVariable UUID id, @RequestBody(required = false) @Nullable Decision decision) {
-        return quarantine.reject(id, note(decision));
+        return decisions.reject(id, note(decision));
     }
 
     private static String note(@Nullable Decision decision) {

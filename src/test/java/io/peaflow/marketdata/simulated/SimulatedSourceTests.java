@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.source.Fundamentals;
 import io.peaflow.marketdata.source.Quotes;
 import io.peaflow.marketdata.source.Reply;
 import io.peaflow.marketdata.source.Want;
@@ -84,6 +85,39 @@ class SimulatedSourceTests {
         assertThat(holes).as("missing").isBetween(20, 200);
         assertThat(hollow).as("empty newest bars").isBetween(1, 12);
         assertThat(differ).as("disputes").isBetween(20, 200);
+    }
+
+    @Test
+    void tellsWhatCompaniesReportOnlyAfterItIsOut() {
+        SimulatedSource source = source(false, true);
+        Fundamentals now = accounts(source, SATURDAY_MORNING);
+        assertThat(now.reports().getLast().periodEnd()).isEqualTo("2025-12-31");
+        assertThat(now.reports()).hasSizeGreaterThan(20).allSatisfy(report -> {
+            assertThat(report.knownOn() - report.periodEnd().toEpochDay()).isBetween(40L, 85L);
+            assertThat(report.months()).isEqualTo(12);
+            assertThat(report.bookValue()).isPositive();
+            assertThat(report.dividends()).isNotNegative();
+        });
+        assertThat(SHARES.stream().flatMap(id -> accounts(source, id, SATURDAY_MORNING).reports().stream()))
+                .anyMatch(report -> report.dividends() > 0)
+                .anyMatch(report -> report.earnings() < 0);
+        Fundamentals then = accounts(source, Instant.parse("2026-01-31T05:00:00Z"));
+        assertThat(then.reports().getLast().periodEnd()).isEqualTo("2024-12-31");
+        assertThat(then.reports())
+                .as("the same then and now")
+                .isEqualTo(now.reports().subList(0, then.size()));
+        assertThat(source.tells(Want.Subject.ACCOUNTS)).isTrue();
+        assertThat(source(true, true).tells(Want.Subject.ACCOUNTS)).isFalse();
+    }
+
+    private static Fundamentals accounts(SimulatedSource source, Instant at) {
+        return accounts(source, "MC", at);
+    }
+
+    private static Fundamentals accounts(SimulatedSource source, String id, Instant at) {
+        Reply reply =
+                source.reply(new Want(SimulatedMarketTests.share(id), id, START, FRIDAY, Want.Subject.ACCOUNTS), at);
+        return ((Reply.Facts) reply).fundamentals();
     }
 
     @Test

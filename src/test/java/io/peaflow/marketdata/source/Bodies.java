@@ -98,7 +98,8 @@ final class Bodies {
             "date":"2024-12-31","currency":"EUR","epsActual":12.5},"2025-03-31":{"reportDate":"2025-04-14","date":"2025-03-31",\
             "epsActual":null}},"Financials::Balance_Sheet::quarterly":{"2024-12-31":{"date":"2024-12-31",\
             "filing_date":"2025-02-10","totalStockholderEquity":"69287000000.00",\
-            "commonStockSharesOutstanding":"500000000.00"}}}""";
+            "commonStockSharesOutstanding":"500000000.00"}},"Financials::Cash_Flow::quarterly":{"2024-12-31":\
+            {"date":"2024-12-31","filing_date":"2025-02-12","dividendsPaid":"-2750000000.00"}}}""";
 
     static final List<Good> ALL = List.of(
             new Good("yahoo", new YahooChart(), "AAPL", YAHOO),

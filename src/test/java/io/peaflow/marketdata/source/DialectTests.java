@@ -317,16 +317,17 @@ class DialectTests {
     }
 
     @Test
-    void readsEarningsAndBookValueWithTheDayTheyWereKnown() {
+    void readsEarningsBookValueAndDividendsWithTheDayTheyWereKnown() {
         Reply reply = read(new EodhdFundamentals("k"), "MC.PA", Bodies.EODHD);
 
         assertThat(reply).isInstanceOfSatisfying(Reply.Facts.class, facts -> {
             assertThat(facts.fundamentals().currency()).isEqualTo("EUR");
             assertThat(facts.fundamentals().reports()).hasSize(1).first().satisfies(report -> {
                 assertThat(report.periodEnd()).isEqualTo("2024-12-31");
-                assertThat(LocalDate.ofEpochDay(report.knownOn())).isEqualTo("2025-02-10");
+                assertThat(LocalDate.ofEpochDay(report.knownOn())).isEqualTo("2025-02-12");
                 assertThat(report.earnings()).isEqualTo(12.5);
                 assertThat(report.bookValue()).isEqualTo(138.574);
+                assertThat(report.dividends()).isEqualTo(5.5);
             });
         });
         String nested = "{\"General\":{\"CurrencyCode\":\"EUR\"},\"Earnings\":{\"History\":{}},"

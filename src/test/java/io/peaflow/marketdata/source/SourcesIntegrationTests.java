@@ -174,6 +174,46 @@ class SourcesIntegrationTests {
         assertUnusable(folder, "'abc' is not a number");
     }
 
+    @Test
+    void readsAccountsFromAFileOfTheirOwn() throws IOException {
+        Source folder = sources.get("watchedFolder");
+        Path prices = Files.createDirectories(home.resolve("prices"));
+        lay(prices.resolve("MC-accounts.csv"), "period_end,known_on,earnings\n2024-12-31,2025-01-28,12.1\n");
+        lay(prices.resolve("MC.csv"), "period_end,known_on,earnings\n2024-12-31,2025-01-28,12.1\n");
+        Errand accounts = Errand.ofAccounts(
+                Bodies.instrument("MC"), Map.of("watched-folder", "MC"), LocalDate.EPOCH, LocalDate.EPOCH);
+        folder.gather(Harvest.byHand(UUID.randomUUID(), clock.instant(), List.of(accounts)));
+
+        assertThat(accounts.answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.reply()).isInstanceOf(Reply.Facts.class));
+        assertThat(ask(folder, "MC").answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.reply())
+                        .isInstanceOfSatisfying(
+                                Reply.Unusable.class,
+                                unusable -> assertThat(unusable.reason())
+                                        .contains("accounts belong into <symbol>-accounts.csv")));
+    }
+
+    private void lay(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
+    }
+
+    @Test
+    void aSourceWithoutItsKeySaysSo() {
+        Errand accounts =
+                Errand.ofAccounts(Bodies.instrument("MC"), Map.of("eodhd", "MC.PA"), LocalDate.EPOCH, LocalDate.EPOCH);
+        Harvest harvest = Harvest.byHand(UUID.randomUUID(), clock.instant(), List.of(accounts));
+        sources.get("eodhd").gather(harvest);
+
+        assertThat(harvest.notes()).singleElement().satisfies(note -> {
+            assertThat(note.outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(note.reason()).contains("peaflow.market-data.sources.eodhd.api-key");
+        });
+    }
+
     private void assertUnusable(Source folder, String reason) {
         assertThat(ask(folder, "TEP").answers())
                 .singleElement()

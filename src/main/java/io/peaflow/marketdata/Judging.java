@@ -1,0 +1,196 @@
+package io.peaflow.marketdata;
+
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.marketdata.judge.History;
+import io.peaflow.marketdata.judge.Judge;
+import io.peaflow.marketdata.judge.Judged;
+import io.peaflow.marketdata.judge.Question;
+import io.peaflow.marketdata.source.Errand;
+import io.peaflow.marketdata.source.Harvest;
+import io.peaflow.marketdata.source.Quotes;
+import io.peaflow.marketdata.source.Reply;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Judges what sources answered, by what is known already; a source that has rewritten its history is asked for all of it. */
+@Component
+class Judging {
+
+    /** So many closes before a new bar are enough to judge it by. */
+    private static final int KNOWN_ROWS = 300;
+
+    /** A source that begins so many days after what is stored does tell all of it. */
+    private static final int LATE_BEGINNING_DAYS = 10;
+
+    /** What shares the moves of a market as a whole, by its calendar. */
+    private static final Map<String, String> MARKET = Map.of("euronext-paris", "FCHI", "new-york", "GSPC");
+
+    private final PriceHistory history;
+    private final EventTable events;
+    private final Quarantine quarantine;
+    private final Lacks lacks;
+    private final AllSources sources;
+
+    Judging(PriceHistory history, EventTable events, Quarantine quarantine, Lacks lacks, AllSources sources) {
+        this.history = history;
+        this.events = events;
+        this.quarantine = quarantine;
+        this.lacks = lacks;
+        this.sources = sources;
+    }
+
+    /** Judges what came about the prices of an instrument, or the values of a series. */
+    Take judge(Followed followed, Errand errand, Harvest harvest) {
+        if (followed.instrument().kind() == InstrumentKind.MACRO) {
+            Take values = Observed.values(followed, errand);
+            return values == null ? nothing(errand) : values;
+        }
+        List<Sorting.Priced> priced = priced(errand, harvest);
+        if (priced.isEmpty()) {
+            return nothing(errand);
+        }
+        Sorting.Priced first = priced.getFirst();
+        Judged judged = Judge.judge(question(followed.instrument(), errand, first.quotes(), harvest.at())
+                .comparedWith(priced.size() > 1 ? priced.get(1).quotes() : null));
+        Take take = judged.wantsWholeHistory()
+                ? rewritten(followed, errand, harvest, judged)
+                : Sorting.take(followed, errand, first, judged, false);
+        return take.isComplete() ? take : take.lacking(take.missing() + ": " + said(errand));
+    }
+
+    /** The same with what was told about the accounts of the company, if that was asked. */
+    Take judge(Followed followed, @Nullable Errand prices, @Nullable Errand accounts, Harvest harvest) {
+        Take take = prices == null ? Take.nothing(followed.id(), "") : judge(followed, prices, harvest);
+        if (accounts == null) {
+            return take;
+        }
+        boolean told = accounts.answers().stream().anyMatch(answer -> isAnAnswer(answer.reply()));
+        return take.with(Observed.facts(followed, accounts), told);
+    }
+
+    private static boolean isAnAnswer(Reply reply) {
+        return reply instanceof Reply.Facts || reply instanceof Reply.Nothing || reply instanceof Reply.BadInstrument;
+    }
+
+    /** Judges again what waits in quarantine after a bar that the owner has accepted: gives the good ones. */
+    BarBatch again(Followed followed, String source, Quotes waiting, Instant now) {
+        LocalDate first = waiting.session(0);
+        LocalDate last = waiting.session(waiting.size() - 1);
+        Judged judged = Judge.judge(question(followed.instrument(), first, last, waiting, now));
+        return Sorting.batch(followed, source, judged);
+    }
+
+    /** What answered with prices: the first that has the last session wanted, before those that have not. */
+    private static List<Sorting.Priced> priced(Errand errand, Harvest harvest) {
+        List<Sorting.Priced> complete = new ArrayList<>();
+        List<Sorting.Priced> others = new ArrayList<>();
+        for (Errand.Answer answer : errand.answers()) {
+            if (answer.reply() instanceof Reply.Prices prices && prices.quotes().size() > 0) {
+                // As of a moment of the past nothing later is known, whatever a source tells.
+                Quotes quotes = harvest.isAsOfAnotherMoment() ? prices.quotes().upTo(errand.to()) : prices.quotes();
+                boolean whole = reaches(quotes, errand.to());
+                (whole ? complete : others).add(new Sorting.Priced(answer.source(), quotes));
+            }
+        }
+        complete.addAll(others);
+        return complete;
+    }
+
+    private static boolean reaches(Quotes quotes, LocalDate last) {
+        for (int row = 0; row < quotes.size(); row++) {
+            if (quotes.day()[row] >= last.toEpochDay() && Double.isFinite(quotes.close()[row])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Question question(Instrument instrument, Errand errand, Quotes quotes, Instant now) {
+        return question(instrument, errand.from(), errand.to(), quotes, now);
+    }
+
+    private Question question(Instrument instrument, LocalDate from, LocalDate to, Quotes quotes, Instant now) {
+        String market = MARKET.getOrDefault(instrument.calendar().id(), "");
+        return Question.of(instrument, quotes, now)
+                .knowing(known(instrument.id(), from, to), events.read(instrument.id(), Knowledge.current()))
+                .inMarket(market.isEmpty() || market.equals(instrument.id()) ? History.NONE : known(market, from, to))
+                .accepting(quarantine.acceptedDays(instrument.id()), quarantine.acceptedEvents(instrument.id()));
+    }
+
+    /** What is stored within the days asked for and a good year before them. */
+    private History known(String instrument, LocalDate from, LocalDate to) {
+        PriceSeries series = history.read(instrument, Knowledge.current(), PriceHistory.Basis.RAW);
+        int first = Math.max(0, series.rowAt(from) - KNOWN_ROWS);
+        int rows = Math.max(0, series.rowAt(to) + 1 - first);
+        int[] day = new int[rows];
+        double[] close = new double[rows];
+        long[] volume = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            day[row] = series.epochDay(first + row);
+            close[row] = series.close(first + row);
+            volume[row] = series.volume(first + row);
+        }
+        return new History(day, close, volume);
+    }
+
+    private Take rewritten(Followed followed, Errand errand, Harvest harvest, Judged overlap) {
+        Errand whole = lacks.whole(followed, harvest.at()).orElse(errand);
+        Harvest again = harvest.run()
+                .map(run -> Harvest.of(run, harvest.at(), List.of(whole)))
+                .orElseGet(() -> Harvest.byHand(harvest.id(), harvest.at(), List.of(whole)));
+        sources.gather(again);
+        List<Sorting.Priced> priced = priced(whole, harvest);
+        if (priced.isEmpty()) {
+            return nothing(whole);
+        }
+        if (!coversWhatIsStored(followed, priced.getFirst().quotes())) {
+            // Half a history in another scale is worse than none: what came waits in quarantine.
+            return Sorting.take(followed, errand, priced.getFirst(), overlap, false);
+        }
+        // Judged alone: against what is stored every bar would be out of scale again.
+        Question question = Question.of(errand.instrument(), priced.getFirst().quotes(), harvest.at())
+                .accepting(quarantine.acceptedDays(followed.id()), quarantine.acceptedEvents(followed.id()));
+        return Sorting.take(followed, whole, priced.getFirst(), Judge.judge(question), true);
+    }
+
+    private boolean coversWhatIsStored(Followed followed, Quotes quotes) {
+        PriceSeries stored = history.read(followed.id(), Knowledge.current(), PriceHistory.Basis.RAW);
+        int first = Arrays.stream(quotes.day()).min().orElse(Integer.MAX_VALUE);
+        return stored.size() == 0 || first <= stored.epochDay(0) + LATE_BEGINNING_DAYS;
+    }
+
+    private static Take nothing(Errand errand) {
+        return Take.nothing(errand.instrument().id(), "no source answered: " + said(errand));
+    }
+
+    private static String said(Errand errand) {
+        if (errand.answers().isEmpty()) {
+            return "none was asked; `peaflow data why " + errand.instrument().id() + "` tells more";
+        }
+        return errand.answers().stream()
+                .map(answer -> answer.source() + " " + word(answer.reply()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(Reply reply) {
+        return switch (reply) {
+            case Reply.Prices prices -> "has not got it yet";
+            case Reply.Values values -> "answered";
+            case Reply.Facts facts -> "answered";
+            case Reply.Nothing nothing -> "has nothing: " + nothing.reason();
+            case Reply.BadInstrument bad -> "does not know it: " + bad.reason();
+            case Reply.Unusable unusable -> "cannot be read: " + unusable.reason();
+            case Reply.SlowDown slow -> "asks to wait: " + slow.reason();
+            case Reply.Stopped stopped -> "refuses: " + stopped.reason();
+        };
+    }
+}
