@@ -1,9 +1,7 @@
 package io.peaflow.marketdata.judge;
 
-import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.marketdata.source.Quotes.Event.Dividend;
-import io.peaflow.marketdata.source.Quotes.Event.Split;
 import java.util.Arrays;
 
 /**
@@ -29,21 +27,8 @@ final class MoveRules {
     /** Nor are moves smaller than this, however calm the series. */
     private static final double LEAST_MOVE = 0.005;
 
-    /** A move beyond belief must also be so many deviations; an index of fear leaps further than anything traded. */
-    private static final double UNBELIEVABLE = 15;
-
-    private static final double UNBELIEVABLE_IF_TRADED = 9;
-
-    private static final double LN_100 = Math.log(100);
-
     /** Sessions after which a price that has not come back is the new price. */
     private static final int PATIENCE = 5;
-
-    /** A split is near when its day is within so many calendar days. */
-    private static final int NEAR_SPLIT_DAYS = 31;
-
-    /** Ratios below two for which shares are split in practice. */
-    private static final double[] SMALL_SPLITS = {1.25, 4 / 3.0, 1.5};
 
     private static final int FIRST_ROWS = 5;
 
@@ -63,7 +48,7 @@ final class MoveRules {
     private final Question question;
     private final EventBook events;
     private final Habits habits;
-    private final double beyondBelief;
+    private final Moves moves;
     private final double[] deviation;
     private final boolean traded;
     private final boolean nothingKnown;
@@ -97,7 +82,7 @@ final class MoveRules {
         this.volumeInTodaysShares = question.quotes().splitAdjusted();
         this.events = events;
         this.habits = new Habits(question.instrument());
-        this.beyondBelief = beyondBelief(question.instrument());
+        this.moves = new Moves(question, sheet, events, habits);
         this.deviation = new double[sheet.rows];
         InstrumentKind kind = question.instrument().kind();
         this.traded = kind == InstrumentKind.SHARE || kind == InstrumentKind.ETF;
@@ -122,16 +107,6 @@ final class MoveRules {
             }
         }
         return deviation;
-    }
-
-    /** A move that only a split, a spin-off or a catastrophe makes, by kind, as a logarithm. */
-    private static double beyondBelief(Instrument instrument) {
-        return switch (instrument.kind()) {
-            case SHARE -> 0.6;
-            case ETF -> 0.25 * Math.max(1, instrument.leverage());
-            case INDEX, MACRO -> 0.25;
-            case FX -> 0.12;
-        };
     }
 
     /** Known closes before the first row teach what is usual and where the price was. */
@@ -216,7 +191,7 @@ final class MoveRules {
                 && Math.abs(settledMove + move) < 0.2 * out
                 && settledLeap
                 && gap(row, move) > 0.6 * out
-                && !sharedByTheMarket(row, move);
+                && !moves.isShared(row, anchorDay, move);
     }
 
     private void settle(int row, double move) {
@@ -249,9 +224,9 @@ final class MoveRules {
     }
 
     private void leave(int row, double move) {
-        Reason reason = explain(row, move);
+        Reason reason = moves.explain(row, move, turnover(row), shares(row));
         boolean aMove = reason == Reason.BIG_MOVE || reason == Reason.JUMP_WITHOUT_EVENT;
-        if (confirmed(row) || (aMove && sharedByTheMarket(row, move))) {
+        if (moves.isConfirmed(row) || (aMove && moves.isShared(row, anchorDay, move))) {
             note(row, Reason.BIG_MOVE, move);
             settle(row, move);
             return;
@@ -320,7 +295,7 @@ final class MoveRules {
         boolean stepped = Math.abs(step) > Math.max(LEAST_MOVE, UNUSUAL * habits.deviation());
         if (why == Reason.BIG_MOVE) {
             stayedBelievably(row, step, stepped);
-        } else if (confirmed(row)) {
+        } else if (moves.isConfirmed(row)) {
             settle(row, 0);
         } else {
             note(row, why, fromAnchor);
@@ -363,10 +338,10 @@ final class MoveRules {
 
     /** A believable move is the new price after some sessions; until then it may still turn out a bad tick. */
     private void stayedBelievably(int row, double step, boolean stepped) {
-        if (stepped && explain(row, step) != Reason.BIG_MOVE) {
+        if (stepped && moves.explain(row, step, turnover(row), shares(row)) != Reason.BIG_MOVE) {
             anchor = awayLevel;
             leave(row, step);
-        } else if (awaySessions > PATIENCE || (stepped && confirmed(row))) {
+        } else if (awaySessions > PATIENCE || (stepped && moves.isConfirmed(row))) {
             settle(row, 0);
         } else if (stepped) {
             note(row, Reason.BIG_MOVE, step);
@@ -382,75 +357,8 @@ final class MoveRules {
                 before,
                 level[row] / before,
                 reason == Reason.SPLIT_NOT_APPLIED
-                        ? nearSplit(row, Math.abs(move))
+                        ? moves.nearSplit(row, Math.abs(move))
                         : Math.abs(move) / habits.deviation());
     }
 
-    private Reason explain(int row, double move) {
-        double size = Math.abs(move);
-        if (nearSplit(row, size) > 0) {
-            return Reason.SPLIT_NOT_APPLIED;
-        }
-        if (Math.abs(size - LN_100) < 0.35) {
-            return Reason.HUNDREDFOLD;
-        }
-        double times = traded ? UNBELIEVABLE_IF_TRADED : UNBELIEVABLE;
-        boolean unbelievable = size > beyondBelief && size > times * habits.deviation();
-        double range = Math.log(sheet.high[row] / sheet.low[row]);
-        if (unbelievable && !habits.shaken(turnover(row), shares(row), range)) {
-            return Reason.JUMP_WITHOUT_EVENT;
-        }
-        return looksLikeSmallSplit(row, size, range) ? Reason.JUMP_WITHOUT_EVENT : Reason.BIG_MOVE;
-    }
-
-    /** The factor of a split near this day that explains most of the move; 0 when there is none. */
-    private double nearSplit(int row, double size) {
-        for (Split split : events.splits()) {
-            double expected = Math.abs(Math.log(split.factor()));
-            boolean near = Math.abs(EventBook.epochDay(split) - sheet.day[row]) <= NEAR_SPLIT_DAYS;
-            double rest = Math.abs(size - expected);
-            boolean exact = rest <= Math.max(0.08, 4 * habits.deviation()) && rest < 0.5 * expected;
-            if (near && (exact || (expected > 0.6 && rest < 0.4 * size))) {
-                return split.factor();
-            }
-        }
-        return 0;
-    }
-
-    /** The whole move is the gap before the open, its ratio is one of a split, and the day itself was like any other. */
-    private boolean looksLikeSmallSplit(int row, double size, double range) {
-        if (!traded || !habits.calm(turnover(row), range)) {
-            return false;
-        }
-        double within = Math.max(0.015, 2.5 * habits.deviation());
-        for (double ratio : SMALL_SPLITS) {
-            if (Math.abs(size - Math.log(ratio)) < within) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A second source or a human has said that this close is right. */
-    private boolean confirmed(int row) {
-        return sheet.agreement[row] == Agreement.AGREED || question.accepted().contains(sheet.day[row]);
-    }
-
-    private boolean sharedByTheMarket(int row, double move) {
-        History market = question.market();
-        double before = closeOn(market, anchorDay);
-        double now = closeOn(market, sheet.day[row]);
-        if (Double.isNaN(before) || Double.isNaN(now)) {
-            return false;
-        }
-        double marketMove =
-                Math.log(now / before) * Math.max(1, question.instrument().leverage());
-        return marketMove * move > 0 && Math.abs(move) < 3 * Math.abs(marketMove);
-    }
-
-    private static double closeOn(History market, int day) {
-        int found = Arrays.binarySearch(market.day(), day);
-        int row = found >= 0 ? found : -found - 2;
-        return row < 0 ? Double.NaN : market.close()[row];
-    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peaflow.marketdata.source.Note.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -163,13 +165,27 @@ class NoteTests {
 
     @Test
     void keepsItsPacePerHost() throws InterruptedException {
-        var pace = new Pace(time -> Thread.sleep(time));
+        var waits = new ArrayList<Duration>();
+        var clock = new AtomicLong();
+        var pace = new Pace(
+                time -> {
+                    waits.add(time);
+                    clock.addAndGet(time.toNanos());
+                },
+                clock::get);
         var site = new Site(true, "http://127.0.0.1:9", 6000);
-        long start = System.nanoTime();
         for (int call = 0; call < 21; call++) {
             pace.await(site);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(190));
+        assertThat(waits)
+                .as("one call is free, then a hundredth of a second each, and up to a quarter of it more")
+                .hasSize(20)
+                .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofNanos(7_500_000), Duration.ofNanos(12_500_000)));
+        assertThat(waits.stream().distinct().count()).as("in no rhythm").isGreaterThan(10);
+        assertThat(clock.get()).isGreaterThanOrEqualTo(Duration.ofMillis(195).toNanos());
+
+        pace.await(new Site(true, "http://127.0.0.1:8", 6000));
         pace.await(new Site(true, "http://127.0.0.1:9", 0));
+        assertThat(waits).as("another host, or one without a limit, waits for nobody").hasSize(20);
     }
 }
