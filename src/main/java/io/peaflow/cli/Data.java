@@ -111,6 +111,7 @@ final class Data extends Word {
                     + terminal.state(line.path("state").asString("")) + ", "
                     + line.path("reason").asString(""));
             offline(answer.path("contact"));
+            unverified(answer.path("unverified"));
             asked(answer.path("asked"));
             versions(answer.path("versions"));
             if (!answer.path("quarantine").isEmpty()) {
@@ -139,6 +140,14 @@ final class Data extends Word {
         terminal.line("");
         terminal.line(terminal.strong("What was asked"));
         terminal.table(List.of("AT", "SOURCE", "OUTCOME", "STATUS", "ROWS", "REASON"), rows);
+    }
+
+    private void unverified(JsonNode facts) {
+        if (!facts.isEmpty()) {
+            List<String> names = new ArrayList<>();
+            facts.forEach(fact -> names.add(fact.asString("")));
+            terminal.line("unverified in the registry: " + String.join(", ", names));
+        }
     }
 
     private void versions(JsonNode versions) {

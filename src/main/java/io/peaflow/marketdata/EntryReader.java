@@ -7,9 +7,11 @@ import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.InstrumentSettings.Entry;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class EntryReader {
     private static final Pattern MIC = Pattern.compile("[A-Z0-9]{4}");
     private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9-]{1,29}");
     private static final String PARIS = "XPAR";
+    private static final Set<String> FACTS =
+            Set.of("name", "isin", "mic", "ter", "listed-on", "ended-on", "leverage", "symbols", "renames", "pea");
+
     private static final BigDecimal DEAREST = BigDecimal.TEN;
 
     private final Entry entry;
@@ -58,6 +63,9 @@ final class EntryReader {
         attempt("calendar", this::calendar);
         if (entry.mic() != null && !MIC.matcher(entry.mic()).matches()) {
             object("mic", "is not a market identifier: four capitals or digits, such as XPAR for Paris");
+        }
+        if (entry.unverified() != null && !FACTS.containsAll(entry.unverified())) {
+            object("unverified", "may name " + String.join(", ", new TreeSet<>(FACTS)) + ", and nothing else");
         }
         numbers();
         sources();
@@ -169,7 +177,8 @@ final class EntryReader {
                 lags,
                 pea(),
                 entry.source() == null ? "peaflow.yaml" : entry.source(),
-                entry.verifiedOn());
+                entry.verifiedOn(),
+                entry.unverified() == null ? List.of() : entry.unverified());
     }
 
     private Followed.@Nullable PeaEligibility pea() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pea null when nobody has said whether a PEA may hold it
  * @param source where ISIN, name, fee and listing were read
  * @param verifiedOn when they were held against that source; null: not yet
+ * @param unverified facts that nobody has proven, by their keys in the registry, such as isin, ter or pea
  */
 public record Followed(
         Instrument instrument,
@@ -33,7 +34,8 @@ public record Followed(
         Map<String, Lag> lags,
         @Nullable PeaEligibility pea,
         String source,
-        @Nullable LocalDate verifiedOn) {
+        @Nullable LocalDate verifiedOn,
+        List<String> unverified) {
 
     /**
      * What a source called it before.
@@ -136,6 +138,7 @@ public record Followed(
         symbols = Map.copyOf(symbols);
         renames = List.copyOf(renames);
         lags = Map.copyOf(lags);
+        unverified = List.copyOf(unverified);
     }
 
     public String id() {

@@ -43,6 +43,7 @@ class InstrumentConfiguration {
                 real.lags(),
                 real.pea(),
                 real.source(),
-                real.verifiedOn());
+                real.verifiedOn(),
+                real.unverified());
     }
 }

@@ -42,6 +42,7 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
      *
      * @param ter the ongoing charge in percent a year
      * @param lags by source, in the form {@code 1 session + 2h}
+     * @param unverified the keys above whose values nobody has held against a document
      */
     record Entry(
             @Nullable String id,
@@ -64,12 +65,14 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
             @Nullable Integer criticalAfter,
             @Nullable Pea pea,
             @Nullable String source,
-            @Nullable LocalDate verifiedOn) {
+            @Nullable LocalDate verifiedOn,
+            @Nullable List<String> unverified) {
 
         Entry {
             symbols = Map.copyOf(symbols);
             renames = List.copyOf(renames);
             lags = Map.copyOf(lags);
+            unverified = unverified == null ? null : List.copyOf(unverified);
         }
 
         boolean isEnabled() {
@@ -99,7 +102,8 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
                     or(criticalAfter, base.criticalAfter),
                     or(pea, base.pea),
                     or(source, base.source),
-                    or(verifiedOn, base.verifiedOn));
+                    or(verifiedOn, base.verifiedOn),
+                    or(unverified, base.unverified));
         }
 
         private static <T> @Nullable T or(@Nullable T own, @Nullable T base) {

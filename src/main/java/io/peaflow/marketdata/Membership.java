@@ -11,6 +11,7 @@ import java.util.TreeSet;
  *
  * @param completeFrom from this day on the list is whole
  * @param completeUntil until this day each change is known; the next review may have brought another
+ * @param unverified whether the list it begins with is from memory and was never held against a document
  * @param members on {@code completeFrom}
  * @param changes after it, in order
  */
@@ -19,6 +20,7 @@ record Membership(
         LocalDate completeFrom,
         LocalDate completeUntil,
         String source,
+        boolean unverified,
         List<String> members,
         List<Change> changes) {
 
@@ -39,6 +41,6 @@ record Membership(
             }
         }
         boolean complete = !day.isBefore(completeFrom) && !day.isAfter(completeUntil);
-        return new Members(index, day, Collections.unmodifiableSortedSet(those), complete, source);
+        return new Members(index, day, Collections.unmodifiableSortedSet(those), complete, unverified, source);
     }
 }

@@ -29,11 +29,13 @@ public class Story {
     public record Why(
             Freshness.Line freshness,
             Freshness.Contact contact,
+            List<String> unverified,
             List<Note> asked,
             List<Version> versions,
             List<Quarantine.Entry> quarantine) {
 
         public Why {
+            unverified = List.copyOf(unverified);
             asked = List.copyOf(asked);
             versions = List.copyOf(versions);
             quarantine = List.copyOf(quarantine);
@@ -75,7 +77,7 @@ public class Story {
         List<Note> asked = diagnostics.about(one.id(), NOTES).stream()
                 .map(Diagnostics.Kept::note)
                 .toList();
-        return new Why(line, freshness.contact(), asked, versions(one.id(), line.last()), entries);
+        return new Why(line, freshness.contact(), one.unverified(), asked, versions(one.id(), line.last()), entries);
     }
 
     private List<Version> versions(String instrument, @Nullable LocalDate last) {

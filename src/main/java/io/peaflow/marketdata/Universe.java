@@ -109,7 +109,8 @@ final class Universe {
                 number(map, "critical-after"),
                 map.get("pea") instanceof Map<?, ?> pea ? pea(pea) : null,
                 text(map, "source"),
-                date(map, "verified-on"));
+                date(map, "verified-on"),
+                strings(map, "unverified"));
     }
 
     private static InstrumentSettings.Pea pea(Map<?, ?> map) {
@@ -127,9 +128,8 @@ final class Universe {
                 Objects.requireNonNull(date(map, "complete-from")),
                 Objects.requireNonNull(date(map, "complete-until")),
                 Objects.requireNonNull(text(map, "source")),
-                map.get("members") instanceof List<?> ids
-                        ? ids.stream().map(Object::toString).toList()
-                        : List.of(),
+                Boolean.TRUE.equals(flag(map, "unverified")),
+                strings(map, "members"),
                 list(map, "changes").stream()
                         .map(change -> new Membership.Change(
                                 Objects.requireNonNull(date(change, "on")),
@@ -143,6 +143,12 @@ final class Universe {
                 ? elements.stream()
                         .<Map<?, ?>>map(element -> (Map<?, ?>) element)
                         .toList()
+                : List.of();
+    }
+
+    private static List<String> strings(Map<?, ?> map, String key) {
+        return map.get(key) instanceof List<?> elements
+                ? elements.stream().map(Object::toString).toList()
                 : List.of();
     }
 

@@ -92,7 +92,8 @@ class AccountsIntegrationTests {
                 Map.of(),
                 null,
                 "the test",
-                null);
+                null,
+                List.of());
     }
 
     private List<Errand> accounts(Followed one, Instant at) {

@@ -309,4 +309,46 @@ class InstrumentsTests {
                 .allSatisfy(
                         symbol -> assertThat(shipped.find(symbol)).as(symbol).isPresent());
     }
+
+    @Test
+    void whatCouldNotBeProvenSaysSoFactByFact() {
+        Instruments shipped = new Instruments(
+                Universe.shipped().with(List.of()).stream()
+                        .map(EntryReader::read)
+                        .toList(),
+                Universe.shipped().memberships());
+        for (Followed one : shipped.followed()) {
+            List<String> said = one.unverified();
+            if (one.instrument().isin() != null && one.verifiedOn() == null) {
+                assertThat(said).as(one.id()).contains("isin");
+            }
+            if (one.pea() != null && one.pea().verifiedOn() == null) {
+                assertThat(said).as(one.id()).contains("pea");
+            }
+            if (one.instrument().kind() == InstrumentKind.ETF && one.yearlyFeePercent() == null) {
+                assertThat(said).as(one.id()).contains("ter");
+            }
+        }
+        for (String fund : List.of("LQQ", "CL2", "WPEA", "CW8", "PUST")) {
+            assertThat(shipped.byId(fund).orElseThrow().unverified())
+                    .as(fund)
+                    .contains("pea", "ter")
+                    .doesNotContain("isin");
+        }
+        assertThat(shipped.byId("STM").orElseThrow().unverified())
+                .as("the day of its renaming is a guess")
+                .contains("renames");
+        assertThat(shipped.members("FCHI", LocalDate.of(2022, 1, 3)).unverified())
+                .as("the list of 2021 is from memory")
+                .isTrue();
+    }
+
+    @Test
+    void onlyFactsCanBeUnverified() {
+        var entry = new InstrumentSettings.Entry(
+                "X", null, "X", InstrumentKind.SHARE, null, null, null, null, null, null, null, null, null,
+                java.util.Map.of("yahoo", "X"), List.of(), java.util.Map.of(), null, null, null, null, null,
+                List.of("isin", "colour"));
+        assertThat(EntryReader.objections(entry)).containsOnlyKeys("unverified");
+    }
 }

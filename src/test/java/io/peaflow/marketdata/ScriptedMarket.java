@@ -67,7 +67,8 @@ class ScriptedMarket implements Source {
                 Map.of(),
                 null,
                 "the test",
-                null);
+                null,
+                List.of());
     }
 
     @Override

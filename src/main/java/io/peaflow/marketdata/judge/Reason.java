@@ -161,6 +161,11 @@ public enum Reason {
             "open, high, low, close and volume are those of the session before: the source stands still",
             "wait for the next fetch, or accept a second source's bar",
             "all five values are those of the session before, with the close %s"),
+    FILLED_ROW(
+            Severity.DISPUTES,
+            "the bar has one single price, that of the session before, although much was traded: somebody filled it in",
+            "use another source for these days; accept it if the exchange confirms that the price did not move",
+            "%s all day as the session before, with a turnover of %s"),
     STALE(
             Severity.NOTES,
             "the newest good bar is older than the last session that has closed",
@@ -202,6 +207,7 @@ public enum Reason {
             BAD_TICK,
             FLAT_RUN,
             REPEATED_BAR,
+            FILLED_ROW,
             SOURCES_DISAGREE));
 
     /** The bits of all that is only worth knowing. */

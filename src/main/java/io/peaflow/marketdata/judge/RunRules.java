@@ -18,18 +18,29 @@ final class RunRules {
     /** Identical volumes below this happen by chance. */
     private static final long TELLING_VOLUME = 1000;
 
+    /** A share of which this much money was traded did not do so at one single price. */
+    private static final double MUCH = 1e6;
+
+    /** Once is a block that changed hands; the third time in a month the rows are filled in. */
+    private static final double FILLED_MEMORY = 20;
+
+    private static final double OFTEN_FILLED = 0.1;
+
     private final Sheet sheet;
+    private final boolean isShare;
     private final boolean volumeMeansTrade;
 
     private double previous = Double.NaN;
     private int run;
     private boolean traded;
     private double unchanged;
+    private double filledShare;
     private int seen;
 
     RunRules(Question question, Sheet sheet) {
         this.sheet = sheet;
         InstrumentKind kind = question.instrument().kind();
+        this.isShare = kind == InstrumentKind.SHARE;
         this.volumeMeansTrade = kind == InstrumentKind.SHARE || kind == InstrumentKind.ETF;
         History known = question.known();
         int before = sheet.rows == 0 ? 0 : sheet.day[0];
@@ -53,6 +64,11 @@ final class RunRules {
             }
             if (last >= 0 && repeats(row, last)) {
                 sheet.mark(row, Reason.REPEATED_BAR, sheet.close[row]);
+            }
+            boolean filled = run > 1 && hasOnePriceForAll(row);
+            filledShare += ((filled ? 1 : 0) - filledShare) / FILLED_MEMORY;
+            if (filled && filledShare > OFTEN_FILLED) {
+                sheet.mark(row, Reason.FILLED_ROW, sheet.close[row], sheet.close[row] * sheet.volume[row]);
             }
             last = row;
         }
@@ -96,6 +112,11 @@ final class RunRules {
             return true;
         }
         return seen >= ENOUGH ? unchanged < OFTEN_UNCHANGED : run >= FLAT_WITHOUT_HISTORY;
+    }
+
+    private boolean hasOnePriceForAll(int row) {
+        boolean onePrice = sheet.high[row] == sheet.low[row] && sheet.open[row] == sheet.close[row];
+        return isShare && onePrice && sheet.close[row] * sheet.volume[row] > MUCH;
     }
 
     private boolean repeats(int row, int last) {

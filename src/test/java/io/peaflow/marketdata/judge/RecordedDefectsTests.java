@@ -352,6 +352,104 @@ class RecordedDefectsTests {
         return rows;
     }
 
+    /** The later source is the panel, whose adjusted closes know nothing of them any more. */
+    @ParameterizedTest
+    @CsvSource({
+        "AIR, 2020-04-20",
+        "BN, 2020-05-11",
+        "BNP, 2020-05-25",
+        "CS, 2020-05-11",
+        "DG, 2020-04-21",
+        "EN, 2020-05-05",
+        "ENGI, 2020-05-18",
+        "GLE, 2020-05-26",
+        "HO, 2020-05-12",
+        "KER, 2020-05-05",
+        "MC, 2020-04-21",
+        "OR, 2020-04-28",
+        "PUB, 2020-06-17",
+        "RNO, 2020-04-30",
+        "SGO, 2020-06-08",
+        "TEP, 2020-04-20"
+    })
+    void everyPhantomDividendOfSpring2020IsTakenBack(String symbol, LocalDate exDay) {
+        Rows file = Rows.recorded("prices/cac40_2000_2021/" + symbol + ".PA.csv");
+        Rows old = withDividendsOfTheAdjustedClose(file.slice(file.row("2020-01-02"), file.size()));
+        Rows today = withDividendsOfTheAdjustedClose(adjustedByThePanel(file, symbol));
+        Judged judged = Judge.judge(Question.of(Rows.share(), today.quotes(), today.evening())
+                .knowing(History.NONE, List.copyOf(old.events)));
+
+        assertThat(old.events).extracting(event -> event.exDay()).contains(exDay);
+        assertThat(judged.events())
+                .filteredOn(event -> event.reason() == Reason.CANCELLED_DIVIDEND)
+                .extracting(event -> event.event().exDay())
+                .containsExactly(exDay);
+    }
+
+    /** From 2020 on, with the adjusted closes of the panel in the place of the file's own. */
+    private static Rows adjustedByThePanel(Rows file, String symbol) {
+        Rows panel = panel(symbol + ".PA");
+        Rows rows = file.slice(file.row("2020-01-02"), file.size());
+        for (int row = 0; row < rows.size(); row++) {
+            int day = rows.day[row];
+            int at = IntStream.range(0, panel.size())
+                    .filter(other -> panel.day[other] == day)
+                    .findFirst()
+                    .orElse(-1);
+            rows.adjusted[row] = at < 0 ? Double.NaN : panel.close[at];
+        }
+        return rows;
+    }
+
+    @Test
+    void theAdjustedClosesOfVivendiDifferOnTheDaysOfItsDividends() {
+        Rows file = Rows.recorded("prices/cac40_2000_2021/VIV.PA.csv");
+        Rows rows = adjustedByThePanel(file, "VIV");
+        rows.events.addAll(withDividendsOfTheAdjustedClose(file.slice(file.row("2020-01-02"), file.size())).events);
+        Judged judged = Judge.judge(Question.of(Rows.share(), rows.quotes(), rows.evening()));
+
+        assertThat(daysWith(judged, Reason.ADJUSTED_CLOSE_INCONSISTENT)).contains("2020-04-21");
+        assertThat(judged.verdict(row(judged, "2020-04-21")))
+                .as("an adjusted close is evidence, never a price")
+                .isEqualTo(Verdict.GOOD);
+    }
+
+    /** The file was rescaled for a later rights issue from that day on only; the panel over its whole length. */
+    @Test
+    void aRescalingThatBeginsInTheMiddleShowsBesideASecondSource() {
+        Rows file = Rows.recorded("prices/cac40_2000_2021/ALO.PA.csv");
+        Rows rows = file.slice(file.row("2020-01-02"), file.row("2020-03-31"));
+        Rows panel = panel("ALO.PA");
+        Rows second = panel.slice(panel.row("2020-01-02"), panel.row("2020-03-31"));
+        double same = rows.close[rows.row("2020-02-18")] / second.close[second.row("2020-02-18")];
+        for (int row = 0; row < second.size(); row++) {
+            second.close[row] *= same;
+        }
+        Judged judged = Judge.judge(Question.of(Rows.share(), rows.quotes(), rows.evening())
+                .comparedWith(second.quotes()));
+
+        List<String> disputed = daysWith(judged, Reason.SOURCES_DISAGREE);
+        assertThat(disputed).startsWith("2020-01-02").endsWith("2020-02-17").hasSize(rows.row("2020-02-18"));
+    }
+
+    @Test
+    void theFilledRowsOfAxaAreDisputedAndItsYearsFrom2008AreNot() {
+        List<String> filled = daysWith(share("cac40_2000_2021/CS.PA.csv"), Reason.FILLED_ROW);
+
+        assertThat(filled.stream().filter(day -> day.startsWith("2004"))).hasSizeGreaterThan(100);
+        assertThat(filled).hasSizeGreaterThan(600).allMatch(day -> day.compareTo("2008") < 0);
+    }
+
+    /** Since 2022-05-30 the VIX is calculated on most holidays of New York; its series keeps to New York's sessions. */
+    @Test
+    void theVixOfHolidaysIsKeptApart() {
+        List<String> holidays = daysWith(americanIndex("VIX.csv"), Reason.HOLIDAY);
+
+        assertThat(holidays.stream().filter(day -> day.compareTo("2022-05-30") >= 0))
+                .startsWith("2022-05-30", "2022-06-20", "2022-07-04")
+                .hasSize(32);
+    }
+
     @Test
     void twoSourcesOfTheNasdaqDisagreeOnFewDays() {
         Rows one = Rows.recorded("prices/index/NDX.csv");
