@@ -279,11 +279,11 @@ class PagesIntegrationTests {
 
         page.locator("#quarantine [rel=next]").click();
         assertThat(bars).hasCount(10);
-        bars.last().getByText("Reject").click();
+        bars.last().locator("button").last().click();
         assertThat(page.locator("#notice")).containsText("The bar of LQQ on Fri 3 Jan 2020 is rejected");
         assertThat(bars).hasCount(9);
         bars.last().locator("input[name=note]").fill("the exchange says so");
-        bars.last().getByText("Accept").click();
+        bars.last().locator("button").first().click();
         assertThat(page.locator("#notice")).containsText("The bar of LQQ on Sat 4 Jan 2020 is accepted");
         org.assertj.core.api.Assertions.assertThat(
                         sql.sql("SELECT note FROM marketdata.quarantine WHERE state = 'ACCEPTED' AND instrument = 'LQQ'")
@@ -292,7 +292,7 @@ class PagesIntegrationTests {
                 .contains("the exchange says so");
         sql.sql("UPDATE marketdata.quarantine SET state = 'SETTLED' WHERE state = 'WAITING'")
                 .update();
-        bars.last().getByText("Accept").click();
+        bars.last().locator("button").first().click();
         assertThat(page.locator("#notice")).containsText("nothing is left to decide");
         assertThat(page.locator("#quarantine .empty")).containsText("No bar waits");
     }
