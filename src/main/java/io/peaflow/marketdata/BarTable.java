@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ class BarTable {
             ) ON COMMIT DELETE ROWS""";
 
     /**
-     * One statement, one moment: what is new, and what differs from its standing version, which is superseded. A good bar
+     * One statement, one moment, of what was found to be news: what is new, and what differs from its standing version, which is superseded. A good bar
      * always differs from a version that was found bad. Prices that differ by less than a 32-bit float can tell are the
      * same; a volume that is not told and a second source that was not asked say nothing against what stands. A version
      * counts as backfilled when it comes more than a week after it was out and nothing of its session was ever recorded
@@ -104,8 +105,7 @@ class BarTable {
             WITH old AS (
                 UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
                 WHERE b.instrument = ? AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
-                  AND NOT EXISTS (SELECT FROM pg_temp.bar_stage s
-                                  WHERE s.instrument = b.instrument AND s.session = b.session)
+                  AND NOT b.session = ANY (?::date[])
                 RETURNING b.open, b.high, b.low, b.close, b.volume, b.assumed_known_from, b.session, b.agreement,
                           b.instrument, b.source
             ), stored AS (
@@ -133,10 +133,18 @@ class BarTable {
     }
 
     private static Merged merge(Connection connection, BarBatch batch) throws SQLException {
-        emptyStage(connection);
-        batch.send(connection);
         // From here on the moment of the merge is later than any reader's who came before.
         SeriesLock.write(connection, batch.instrument());
+        Standing standing = Standing.under(connection, batch);
+        if (standing.size() == 0) {
+            return store(connection, batch);
+        }
+        BitSet news = batch.news(standing);
+        if (news.isEmpty()) {
+            return Merged.NOTHING;
+        }
+        emptyStage(connection);
+        batch.stage(connection, news);
         try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
             merge.setString(1, batch.instrument());
             merge.setString(2, batch.instrument());
@@ -147,7 +155,29 @@ class BarTable {
         }
     }
 
-    /** Takes back what stands as good and is not in the batch; call it in the transaction that has merged the batch. */
+    /** Nothing stands of these days: they need no stage and are held against nothing. */
+    private static Merged store(Connection connection, BarBatch batch) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long backfilledBefore;
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT extract(epoch FROM statement_timestamp() - interval '7 days')::bigint")) {
+                row.next();
+                backfilledBefore = row.getLong(1);
+            }
+            batch.store(connection, backfilledBefore);
+        }
+        try (PreparedStatement moment = connection.prepareStatement(
+                "SELECT known_from FROM marketdata.bar WHERE instrument = ? AND session = ? AND superseded_at IS NULL")) {
+            moment.setString(1, batch.instrument());
+            moment.setObject(2, batch.session(0));
+            try (ResultSet row = moment.executeQuery()) {
+                row.next();
+                return new Merged(batch.size(), 0, row.getObject(1, OffsetDateTime.class).toInstant());
+            }
+        }
+    }
+
+    /** Takes back what stands as good and is not in the batch; call it after the merge, in its transaction. */
     Merged retireOthers(BarBatch batch) {
         if (batch.size() == 0) {
             return Merged.NOTHING;
@@ -156,6 +186,7 @@ class BarTable {
             SeriesLock.write(connection, batch.instrument());
             try (PreparedStatement retire = connection.prepareStatement(RETIRE)) {
                 retire.setString(1, batch.instrument());
+                retire.setArray(2, connection.createArrayOf("date", batch.sessions()));
                 try (ResultSet row = retire.executeQuery()) {
                     row.next();
                     return merged(row);

@@ -45,7 +45,6 @@ final class MoveRules {
     private final double[] level;
     private final double[] factor;
     private final boolean volumeInTodaysShares;
-    private final Question question;
     private final EventBook events;
     private final Habits habits;
     private final Moves moves;
@@ -75,7 +74,6 @@ final class MoveRules {
     private boolean tickLike;
 
     MoveRules(Question question, Sheet sheet, double[] level, double[] factor, EventBook events) {
-        this.question = question;
         this.sheet = sheet;
         this.level = level;
         this.factor = factor;
