@@ -18,6 +18,7 @@ final class BarBatch {
             " (instrument, session, open, high, low, close, volume, agreement, %s, source, reasons)";
 
     private static final int FIELDS = 11;
+    private static final byte[] NOTHING = new byte[0];
     private static final int BYTES_A_ROW = 140;
     private static final Map<Agreement, byte[]> AGREEMENT = new EnumMap<>(Agreement.class);
 
@@ -38,7 +39,7 @@ final class BarBatch {
     private Agreement[] agreement;
     private long[] publishedAt;
     private byte[][] source;
-    private byte @Nullable [][] reasons;
+    private byte[][] reasons;
 
     BarBatch(String instrument, int expectedRows) {
         this.instrument = instrument;
@@ -103,7 +104,7 @@ final class BarBatch {
         agreement[size] = agreed;
         publishedAt[size] = published;
         source[size] = told;
-        reasons[size++] = noticed;
+        reasons[size++] = noticed == null ? NOTHING : noticed;
     }
 
     private void grow() {
@@ -177,7 +178,7 @@ final class BarBatch {
                 rows.absent();
             }
             rows.text(source[row]);
-            rows.textOrAbsent(reasons[row]);
+            rows.textOrAbsent(reasons[row].length == 0 ? null : reasons[row]);
         }
         return rows;
     }
