@@ -172,7 +172,8 @@ class BarTable {
             moment.setObject(2, batch.session(0));
             try (ResultSet row = moment.executeQuery()) {
                 row.next();
-                return new Merged(batch.size(), 0, row.getObject(1, OffsetDateTime.class).toInstant());
+                return new Merged(
+                        batch.size(), 0, row.getObject(1, OffsetDateTime.class).toInstant());
             }
         }
     }

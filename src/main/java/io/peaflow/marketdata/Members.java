@@ -12,4 +12,10 @@ import java.util.SortedSet;
  * @param unverified whether the list that the changes start from was never held against a document; results on it say so
  * @param source where the list was read
  */
-public record Members(String index, LocalDate day, SortedSet<String> instruments, boolean complete, boolean unverified, String source) {}
+public record Members(
+        String index,
+        LocalDate day,
+        SortedSet<String> instruments,
+        boolean complete,
+        boolean unverified,
+        String source) {}

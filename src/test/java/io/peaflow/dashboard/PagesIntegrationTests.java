@@ -285,10 +285,10 @@ class PagesIntegrationTests {
         bars.last().locator("input[name=note]").fill("the exchange says so");
         bars.last().locator("button").first().click();
         assertThat(page.locator("#notice")).containsText("The bar of LQQ on Sat 4 Jan 2020 is accepted");
-        org.assertj.core.api.Assertions.assertThat(
-                        sql.sql("SELECT note FROM marketdata.quarantine WHERE state = 'ACCEPTED' AND instrument = 'LQQ'")
-                                .query(String.class)
-                                .list())
+        org.assertj.core.api.Assertions.assertThat(sql.sql(
+                                "SELECT note FROM marketdata.quarantine WHERE state = 'ACCEPTED' AND instrument = 'LQQ'")
+                        .query(String.class)
+                        .list())
                 .contains("the exchange says so");
         sql.sql("UPDATE marketdata.quarantine SET state = 'SETTLED' WHERE state = 'WAITING'")
                 .update();

@@ -346,8 +346,27 @@ class InstrumentsTests {
     @Test
     void onlyFactsCanBeUnverified() {
         var entry = new InstrumentSettings.Entry(
-                "X", null, "X", InstrumentKind.SHARE, null, null, null, null, null, null, null, null, null,
-                java.util.Map.of("yahoo", "X"), List.of(), java.util.Map.of(), null, null, null, null, null,
+                "X",
+                null,
+                "X",
+                InstrumentKind.SHARE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                java.util.Map.of("yahoo", "X"),
+                List.of(),
+                java.util.Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 List.of("isin", "colour"));
         assertThat(EntryReader.objections(entry)).containsOnlyKeys("unverified");
     }

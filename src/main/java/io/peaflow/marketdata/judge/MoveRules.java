@@ -358,5 +358,4 @@ final class MoveRules {
                         ? moves.nearSplit(row, Math.abs(move))
                         : Math.abs(move) / habits.deviation());
     }
-
 }

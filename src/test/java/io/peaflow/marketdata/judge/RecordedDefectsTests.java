@@ -425,8 +425,8 @@ class RecordedDefectsTests {
         for (int row = 0; row < second.size(); row++) {
             second.close[row] *= same;
         }
-        Judged judged = Judge.judge(Question.of(Rows.share(), rows.quotes(), rows.evening())
-                .comparedWith(second.quotes()));
+        Judged judged = Judge.judge(
+                Question.of(Rows.share(), rows.quotes(), rows.evening()).comparedWith(second.quotes()));
 
         List<String> disputed = daysWith(judged, Reason.SOURCES_DISAGREE);
         assertThat(disputed).startsWith("2020-01-02").endsWith("2020-02-17").hasSize(rows.row("2020-02-18"));

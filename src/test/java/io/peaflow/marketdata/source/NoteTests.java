@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peaflow.marketdata.source.Note.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,12 +180,15 @@ class NoteTests {
         assertThat(waits)
                 .as("one call is free, then a hundredth of a second each, and up to a quarter of it more")
                 .hasSize(20)
-                .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofNanos(7_500_000), Duration.ofNanos(12_500_000)));
+                .allSatisfy(
+                        wait -> assertThat(wait).isBetween(Duration.ofNanos(7_500_000), Duration.ofNanos(12_500_000)));
         assertThat(waits.stream().distinct().count()).as("in no rhythm").isGreaterThan(10);
         assertThat(clock.get()).isGreaterThanOrEqualTo(Duration.ofMillis(195).toNanos());
 
         pace.await(new Site(true, "http://127.0.0.1:8", 6000));
         pace.await(new Site(true, "http://127.0.0.1:9", 0));
-        assertThat(waits).as("another host, or one without a limit, waits for nobody").hasSize(20);
+        assertThat(waits)
+                .as("another host, or one without a limit, waits for nobody")
+                .hasSize(20);
     }
 }
