@@ -1,6 +1,7 @@
 package io.peaflow.kernel;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * The history of one instrument in columns, one row a session in ascending order: what calculations read.
@@ -75,5 +76,23 @@ public final class PriceSeries {
     /** The row of the last session on or before this day; -1 when all are later. */
     public int rowAt(LocalDate latest) {
         return days.rowAt(latest);
+    }
+
+    /** The sessions up to and with this day. */
+    public PriceSeries upTo(LocalDate latest) {
+        int rows = rowAt(latest) + 1;
+        if (rows == size()) {
+            return this;
+        }
+        int[] day = new int[rows];
+        Arrays.setAll(day, this::epochDay);
+        return new PriceSeries(
+                instrument,
+                day,
+                Arrays.copyOf(open, rows),
+                Arrays.copyOf(high, rows),
+                Arrays.copyOf(low, rows),
+                Arrays.copyOf(close, rows),
+                Arrays.copyOf(volume, rows));
     }
 }
