@@ -67,7 +67,7 @@ final class TicketDraft {
         this.current = current;
         this.view = view;
         this.scope = scope;
-        this.day = view.day();
+        this.day = session(view);
         this.before = current.allocation(view);
         this.value = current.value(view).euros();
         this.valueAfterCosts = value;
@@ -462,6 +462,13 @@ final class TicketDraft {
                     measure.isKept() || !isBoughtInto(measure)));
         }
         return checks;
+    }
+
+    /** The session that orders can still reach: today's before its close, else the next. */
+    private static LocalDate session(MarketView view) {
+        TradingCalendar paris = TradingCalendar.euronextParis();
+        LocalDate today = view.day();
+        return paris.isSession(today) && view.at().isBefore(paris.closeOf(today)) ? today : paris.next(today);
     }
 
     private boolean isBeforeTheClose() {
