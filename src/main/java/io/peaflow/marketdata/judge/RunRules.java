@@ -65,12 +65,16 @@ final class RunRules {
             if (last >= 0 && repeats(row, last)) {
                 sheet.mark(row, Reason.REPEATED_BAR, sheet.close[row]);
             }
-            boolean filled = run > 1 && hasOnePriceForAll(row);
-            filledShare += ((filled ? 1 : 0) - filledShare) / FILLED_MEMORY;
-            if (filled && filledShare > OFTEN_FILLED) {
-                sheet.mark(row, Reason.FILLED_ROW, sheet.close[row], sheet.close[row] * sheet.volume[row]);
-            }
+            lookWhetherFilled(row);
             last = row;
+        }
+    }
+
+    private void lookWhetherFilled(int row) {
+        boolean filled = run > 1 && hasOnePriceForAll(row);
+        filledShare += ((filled ? 1 : 0) - filledShare) / FILLED_MEMORY;
+        if (filled && filledShare > OFTEN_FILLED) {
+            sheet.mark(row, Reason.FILLED_ROW, sheet.close[row], sheet.close[row] * sheet.volume[row]);
         }
     }
 
