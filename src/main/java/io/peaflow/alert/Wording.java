@@ -92,7 +92,7 @@ final class Wording {
         boolean over = kind == Kind.RESOLVED;
         return new Words(
                 title(notification, facts),
-                label(kind, notification.severity()),
+                over ? label(kind, notification.severity()) : ownLabel(notification),
                 tone(kind, notification.severity()),
                 filled(notification.kind(), over ? "resolved" : "text", facts),
                 lines(notification, facts),
@@ -244,6 +244,12 @@ final class Wording {
     private static String fill(String template, Map<String, String> facts) {
         return NAME.matcher(template)
                 .replaceAll(match -> Matcher.quoteReplacement(facts.getOrDefault(match.group(1), "?")));
+    }
+
+    /** A kind may call itself otherwise than by its severity: what is told at once need not be a trouble. */
+    private String ownLabel(Notification notification) {
+        String own = bundle.getMessage("alert." + notification.kind() + ".label", null, null, locale);
+        return own == null ? label(Kind.RAISED, notification.severity()) : own;
     }
 
     private String label(Kind kind, Severity severity) {

@@ -44,6 +44,13 @@ public final class LineChart {
     /** A point that stands out, such as a price in quarantine. */
     public record Point(LocalDate day, double value, Tone tone, String label) {}
 
+    /**
+     * Days during which something held, drawn as a ribbon along the bottom.
+     *
+     * @param height of the ribbon, so that it is told without its colour too
+     */
+    public record Spell(LocalDate from, LocalDate to, Tone tone, int height, String label) {}
+
     private final String id;
     private final String title;
     private final String description;
@@ -51,6 +58,7 @@ public final class LineChart {
     private final List<Line> lines = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
+    private final List<Spell> spells = new ArrayList<>();
 
     /**
      * @param id a word of its own on the page
@@ -78,6 +86,11 @@ public final class LineChart {
         return this;
     }
 
+    public LineChart spell(Spell spell) {
+        spells.add(spell);
+        return this;
+    }
+
     /** The drawing. */
     public String svg(Ink ink) {
         var svg = new Svg(id, WIDTH, HEIGHT, title, description);
@@ -90,6 +103,9 @@ public final class LineChart {
         Scale up = Scale.around(range.least, range.most, (double) HEIGHT - BOTTOM, TOP);
         values(svg, up, ink);
         days(svg, across, range, ink);
+        for (Spell spell : spells) {
+            lasted(svg, across, spell, range, ink);
+        }
         for (Event event : events) {
             happened(svg, across, event, range, ink);
         }
@@ -171,6 +187,19 @@ public final class LineChart {
                                 + "\" text-anchor=\"middle\" fill=\"" + ink.text() + "\"",
                         years ? String.valueOf(tick.getYear()) : tick.toString().substring(0, 7));
             }
+        }
+    }
+
+    private void lasted(Svg svg, Scale across, Spell spell, Range range, Ink ink) {
+        double from = Math.max(range.firstDay, spell.from.toEpochDay());
+        double to = Math.min(range.lastDay, spell.to.toEpochDay() + 1.0);
+        if (from < to) {
+            svg.titled(
+                    "rect",
+                    "x=\"" + Svg.at(across.at(from)) + "\" y=\"" + (HEIGHT - BOTTOM - spell.height) + "\" width=\""
+                            + Svg.at(across.at(to) - across.at(from)) + "\" height=\"" + spell.height + "\" fill=\""
+                            + ink.of(spell.tone) + "\"",
+                    spell.label + ": " + spell.from + " – " + spell.to);
         }
     }
 

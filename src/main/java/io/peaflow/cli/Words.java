@@ -75,6 +75,8 @@ final class Words implements Runnable {
             Data.of(workplace),
             Study.of(workplace),
             Backup.of(workplace),
+            new SignalWord(workplace),
+            new ModelWord(workplace),
             new Doctor(workplace),
             new Keys(workplace),
             new ConfigWord(workplace),

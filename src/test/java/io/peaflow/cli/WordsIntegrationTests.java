@@ -102,6 +102,8 @@ class WordsIntegrationTests {
                 "dead",
                 "data",
                 "backup",
+                "signal",
+                "model",
                 "doctor",
                 "keys",
                 "config",
@@ -111,6 +113,63 @@ class WordsIntegrationTests {
         Said help = say(word, "--help");
         assertThat(help.exit()).isZero();
         assertThat(help.out()).contains("Usage: peaflow " + word).containsPattern("Examples?: .*peaflow " + word);
+    }
+
+    private static final String STORY = """
+            {"slot":"2026-11-20","strategy":"regime-allocation","live":true,"state":"ISSUED","stale":false,"action":"ORDER",
+             "regime":"NEUTRAL","regimeBefore":null,"probabilities":{"RISK_ON":0.1,"NEUTRAL":0.85,"RISK_OFF":0.05},
+             "regimeStood":12,"modelsAgreeing":9,"modelsAsked":12,"strength":0.8,"confidence":0.6375,
+             "currentWeights":{"CASH":1.0},"targetWeights":{"WPEA":0.8,"CASH":0.2},
+             "reasons":[{"code":"REGIME","subject":"NEUTRAL","first":0.85,"second":0.75}],
+             "ticket":{"session":"2026-11-20","lines":[{"isin":"IE0002XZSHO1","instrument":"WPEA","name":"World","side":"BUY",
+               "shares":1500,"limit":5.41,"close":5.3,"amount":"7950.00 EUR","cost":"4.00 EUR","weightBefore":0.0,"weightAfter":0.795,
+               "why":{"code":"DRIFT","subject":"WPEA","first":0.0,"second":0.8}}],
+               "weightsAfter":{"WPEA":0.795,"CASH":0.205},"leastCash":"1881.00 EUR","cost":"4.00 EUR",
+               "notes":[],"checks":[]},
+             "features":[{"feature":"vix-level","value":17.5,"percentile":0.42,"seenByModel":true,"missing":null},
+               {"feature":"credit-spread","value":null,"percentile":null,"seenByModel":true,"missing":"nothing is known of BAA10Y"}],
+             "limits":[{"limit":"CASH","subject":"","weight":0.205,"allowed":0.1}],
+             "model":{"name":"2026-11","checksum":"abc","windowFrom":"2000-01-03","windowTo":"2026-10-30"},
+             "data":[],"dataUpTo":"2026-11-19","inputsHash":"def","certificate":{"passed":true,"findings":[]},"note":""}""";
+
+    @Test
+    void aSignalIsToldSoThatItCanBeFollowed() {
+        sql.sql("TRUNCATE signal.signal, signal.model CASCADE").update();
+        Said none = say("signal", "today");
+        assertThat(none.exit()).isNotZero();
+        assertThat(none.err()).contains("There is no signal yet", "peaflow run signals");
+        assertThat(say("signal", "history").out()).contains("There is no signal yet");
+        assertThat(say("model").out()).contains("There is no model yet");
+        assertThat(say("model", "diff", "2026-10", "2026-11").err())
+                .contains("no model '2026-10'", "peaflow model list");
+        assertThat(say("model", "promote", "2026-10").err()).contains("no model '2026-10'");
+        assertThat(say("model", "train").err()).contains("No model could be trained");
+
+        sql.sql("""
+                        INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, inputs_hash, certificate, story)
+                        VALUES (DATE '2026-11-20', 'regime-allocation', true, uuidv7(), now(), 'ISSUED', 'NEUTRAL',
+                                repeat('a', 64), true, ?::jsonb)""").param(STORY).update();
+        assertThat(say("signal").out())
+                .contains(
+                        "2026-11-20  regime-allocation",
+                        "NEUTRAL for 12 sessions",
+                        "85.0 %",
+                        "BUY",
+                        "1500",
+                        "IE0002XZSHO1")
+                .contains("5.41", "vix-level", "42.0 %", "nothing is known of BAA10Y")
+                .contains("The regime model sees NEUTRAL: probability 85.0%", "WPEA is at 0.0% and wanted at 80.0%.");
+        assertThat(say("signal", "today", "--json")
+                        .json()
+                        .path("probabilities")
+                        .path("NEUTRAL")
+                        .asDouble())
+                .isEqualTo(0.85);
+        assertThat(say("signal", "explain", "2026-11-20").out())
+                .contains("cash", "20.5 %", "2026-11, trained on 2000-01-03 to 2026-10-30", "passed: read again");
+        assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "63.8 %", "passed");
+        assertThat(say("signal", "explain", "tomorrow").err()).contains("2026-11-20:regime-allocation");
+        sql.sql("TRUNCATE signal.signal").update();
     }
 
     @Test

@@ -249,7 +249,13 @@ class ConfigurationTests {
                 .get();
         assertThat(jobs)
                 .containsOnlyKeys(
-                        "self-check", "alert-digest", "housekeeping", "market-data", "backup", "restore-drill");
+                        "self-check",
+                        "alert-digest",
+                        "housekeeping",
+                        "market-data",
+                        "signals",
+                        "backup",
+                        "restore-drill");
         assertThat(spring.getProperty("peaflow.jobs.self-check.cron")).isEqualTo("0 7 * * * ?");
     }
 

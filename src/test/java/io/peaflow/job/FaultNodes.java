@@ -124,6 +124,7 @@ final class FaultNodes implements AutoCloseable {
                 "--peaflow.jobs.market-data.enabled=false",
                 "--peaflow.jobs.backup.enabled=false",
                 "--peaflow.jobs.restore-drill.enabled=false",
+                "--peaflow.jobs.signals.enabled=false",
                 "--peaflow.server.port=0"));
     }
 

@@ -1,0 +1,241 @@
+package io.peaflow.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "signal",
+        header = "What to do today and why: the regime, the order ticket, the reasons.",
+        description = "Without a further word it is `peaflow signal today`.",
+        footer = {
+            "",
+            "Examples: peaflow signal today",
+            "          peaflow signal history --limit 10",
+            "          peaflow signal explain 2026-11-20"
+        })
+final class SignalWord extends Word {
+
+    private static final int BAR = 30;
+    private static final double PERCENT = 100;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    SignalWord(Workplace workplace) {
+        super(workplace);
+    }
+
+    @Override
+    public Integer call() {
+        return today(json);
+    }
+
+    @Command(
+            name = "today",
+            header = "The signal to act on, or the last one on a day without.",
+            footer = {"", "Example: peaflow signal today --json"})
+    int today(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            tell(server.api().get("/signals/today"), asJson || json);
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "explain",
+            header = "The whole story of one signal: features, limits, data, model, certificate.",
+            footer = {"", "Example: peaflow signal explain 2026-11-20:regime-allocation"})
+    int explain(
+            @Parameters(paramLabel = "<id>", description = "A day, and the strategy if it is not the live one.")
+                    String id,
+            @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            JsonNode signal = server.api().get("/signals/" + Paths.segment(id));
+            tell(signal, asJson || json);
+            if (!(asJson || json)) {
+                evidence(signal);
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "history",
+            header = "The signals of the live strategy, or of another.",
+            footer = {"", "Example: peaflow signal history --strategy regime-allocation --limit 10"})
+    int history(
+            @Option(names = "--strategy", paramLabel = "<name>", description = "Of this strategy.") @Nullable
+                    String strategy,
+            @Option(names = "--limit", paramLabel = "<n>", defaultValue = "20", description = "At most so many.")
+                    int limit,
+            @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            JsonNode signals = server.api()
+                    .get("/signals?limit=" + limit + (strategy == null ? "" : "&strategy=" + Paths.segment(strategy)));
+            if (asJson || json) {
+                terminal.json(signals);
+                return ExitCodes.OK;
+            }
+            if (signals.isEmpty()) {
+                terminal.line("There is no signal yet.");
+                return ExitCodes.OK;
+            }
+            var rows = new ArrayList<List<String>>();
+            for (JsonNode signal : signals) {
+                rows.add(List.of(
+                        signal.path("slot").asString(""),
+                        signal.path("strategy").asString(""),
+                        signal.path("state").asString(""),
+                        signal.path("regime").asString("-"),
+                        percent(signal.path("confidence").asDouble(0)),
+                        Integer.toString(signal.path("ticket").path("lines").size()),
+                        signal.path("certificate").path("passed").asBoolean(false) ? "passed" : "FAILED",
+                        signal.path("note").asString("")));
+            }
+            terminal.table(
+                    List.of("SLOT", "STRATEGY", "STATE", "REGIME", "CONFIDENCE", "ORDERS", "CERTIFICATE", "NOTE"),
+                    rows);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void tell(JsonNode signal, boolean asJson) {
+        if (asJson) {
+            terminal.json(signal);
+            return;
+        }
+        if (signal.path("simulated").asBoolean(false)) {
+            terminal.line(terminal.warning("SIMULATED") + ": made of invented prices. Advice, never an order.");
+        }
+        terminal.line(terminal.strong(signal.path("slot").asString("") + "  "
+                        + signal.path("strategy").asString("")) + "  "
+                + terminal.state(signal.path("state").asString("")));
+        for (String key : List.of("dayNote", "note")) {
+            if (!signal.path(key).asString("").isEmpty()) {
+                terminal.line(signal.path(key).asString(""));
+            }
+        }
+        probabilities(signal);
+        ticket(signal.path("ticket"));
+        terminal.line("");
+        terminal.line(terminal.strong("Why"));
+        for (JsonNode sentence : signal.path("sentences")) {
+            terminal.line("  " + sentence.asString(""));
+        }
+        features(signal.path("features"));
+    }
+
+    private void probabilities(JsonNode signal) {
+        if (signal.path("regime").isMissingNode() || signal.path("regime").isNull()) {
+            return;
+        }
+        terminal.line("");
+        terminal.line(terminal.strong("Regime") + "  " + signal.path("regime").asString("") + " for "
+                + signal.path("regimeStood").asInt(0) + " sessions, confidence "
+                + percent(signal.path("confidence").asDouble(0)) + " ("
+                + signal.path("modelsAgreeing").asInt(0) + " of "
+                + signal.path("modelsAsked").asInt(0) + " monthly models agree)");
+        for (Map.Entry<String, JsonNode> one : signal.path("probabilities").properties()) {
+            double share = one.getValue().asDouble(0);
+            int filled = (int) Math.round(share * BAR);
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "  %-9s %s %5.1f %%",
+                    one.getKey(),
+                    "#".repeat(filled) + ".".repeat(BAR - filled),
+                    share * PERCENT));
+        }
+    }
+
+    private void ticket(JsonNode ticket) {
+        terminal.line("");
+        if (ticket.isMissingNode() || ticket.isNull()) {
+            terminal.line(terminal.strong("Ticket") + "  none");
+            return;
+        }
+        if (ticket.path("lines").isEmpty()) {
+            terminal.line(terminal.strong("Ticket") + "  nothing to order");
+            return;
+        }
+        terminal.line(terminal.strong("Ticket") + "  for "
+                + ticket.path("session").asString("") + " only, sells first; estimated cost "
+                + ticket.path("cost").asString(""));
+        var rows = new ArrayList<List<String>>();
+        for (JsonNode line : ticket.path("lines")) {
+            rows.add(List.of(
+                    "  " + line.path("side").asString(""),
+                    line.path("shares").asString(""),
+                    line.path("instrument").asString(""),
+                    line.path("isin").asString(""),
+                    line.path("limit").asString(""),
+                    line.path("amount").asString(""),
+                    percent(line.path("weightBefore").asDouble(0)) + " > "
+                            + percent(line.path("weightAfter").asDouble(0))));
+        }
+        terminal.table(List.of("  SIDE", "SHARES", "WHAT", "ISIN", "LIMIT", "AMOUNT", "WEIGHT"), rows);
+    }
+
+    private void features(JsonNode features) {
+        if (features.isEmpty()) {
+            return;
+        }
+        var rows = new ArrayList<List<String>>();
+        for (JsonNode feature : features) {
+            boolean has = feature.path("value").isNumber();
+            rows.add(List.of(
+                    "  " + feature.path("feature").asString(""),
+                    has
+                            ? String.format(
+                                    Locale.ROOT, "%.4f", feature.path("value").asDouble(0))
+                            : "-",
+                    has ? percent(feature.path("percentile").asDouble(0)) : "-",
+                    feature.path("seenByModel").asBoolean(false) ? "yes" : "no",
+                    feature.path("missing").asString("")));
+        }
+        terminal.line("");
+        terminal.table(List.of("  FEATURE", "VALUE", "ABOVE", "IN MODEL", "MISSING"), rows);
+    }
+
+    private void evidence(JsonNode signal) {
+        terminal.line("");
+        var limits = new ArrayList<List<String>>();
+        for (JsonNode limit : signal.path("limits")) {
+            limits.add(List.of(
+                    "  "
+                            + limit.path("limit")
+                                    .asString("")
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', ' '),
+                    limit.path("subject").asString(""),
+                    percent(limit.path("weight").asDouble(0)),
+                    percent(limit.path("allowed").asDouble(0))));
+        }
+        terminal.table(List.of("  LIMIT", "OF", "NOW", "ALLOWED"), limits);
+        terminal.line("");
+        JsonNode model = signal.path("model");
+        terminal.line(terminal.strong("Model") + "  " + model.path("name").asString("none") + ", trained on "
+                + model.path("windowFrom").asString("-") + " to "
+                + model.path("windowTo").asString("-") + ", checksum "
+                + model.path("checksum").asString("-"));
+        terminal.line(terminal.strong("Certificate") + "  "
+                + (signal.path("certificate").path("passed").asBoolean(false)
+                        ? "passed: read again, and with an invented future, it comes to the same"
+                        : "FAILED"));
+        for (JsonNode finding : signal.path("certificate").path("findings")) {
+            terminal.line("  " + finding.asString(""));
+        }
+        terminal.line(
+                terminal.strong("Inputs") + "  " + signal.path("inputsHash").asString(""));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", share * PERCENT);
+    }
+}

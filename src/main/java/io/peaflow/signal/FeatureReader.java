@@ -1,0 +1,101 @@
+package io.peaflow.signal;
+
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.kernel.ValueSeries;
+import io.peaflow.marketdata.Followed;
+import io.peaflow.marketdata.Instruments;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.quant.feature.Beside;
+import io.peaflow.quant.feature.FeatureTable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.springframework.stereotype.Component;
+
+/** Reads what the features are made of, each value with the instant from which a morning's decision could know it. */
+@Component
+class FeatureReader {
+
+    /** When the job is due; the decisions of the past are taken to have been made then. */
+    private static final LocalTime MORNING = LocalTime.of(7, 0);
+    /** A value older than this says nothing about today; week-ends, holidays and a late publication fit in. */
+    private static final int GREATEST_AGE_DAYS = 10;
+
+    private final History history;
+    private final Instruments instruments;
+    private final SignalSettings.Series series;
+
+    FeatureReader(History history, Instruments instruments, SignalSettings settings) {
+        this.history = history;
+        this.instruments = instruments;
+        this.series = settings.series();
+    }
+
+    /** The table of the sessions that had closed at the instant, out of what was known then. */
+    FeatureTable read(Knowledge knowledge, Instant decision) {
+        return read(history, knowledge, decision);
+    }
+
+    /** Likewise, out of another history. */
+    FeatureTable read(History from, Knowledge knowledge, Instant decision) {
+        PriceSeries price = closed(from.prices(series.price(), knowledge), decision);
+        ValueSeries slope = FeatureTable.slope(
+                from.values(series.longYield(), knowledge), from.values(series.shortYield(), knowledge));
+        return FeatureTable.of(new FeatureTable.Inputs(
+                price,
+                decisions(price, decision),
+                beside(series.volatility(), closes(from.prices(series.volatility(), knowledge))),
+                beside(series.longYield(), slope),
+                beside(series.creditSpread(), from.values(series.creditSpread(), knowledge))));
+    }
+
+    private PriceSeries closed(PriceSeries all, Instant decision) {
+        TradingCalendar calendar = followed(all.instrument()).instrument().calendar();
+        return all.upTo(calendar.expectedLastSession(decision));
+    }
+
+    /** Of each session the morning of the next trading day in Paris, and no later than the decision itself. */
+    private static long[] decisions(PriceSeries price, Instant decision) {
+        TradingCalendar paris = TradingCalendar.euronextParis();
+        long[] decided = new long[price.size()];
+        for (int row = 0; row < decided.length; row++) {
+            LocalDate next = paris.next(price.session(row));
+            decided[row] =
+                    Math.min(next.atTime(MORNING).atZone(paris.zone()).toEpochSecond(), decision.getEpochSecond());
+        }
+        return decided;
+    }
+
+    private static ValueSeries closes(PriceSeries bars) {
+        int[] day = new int[bars.size()];
+        Arrays.setAll(day, bars::epochDay);
+        return new ValueSeries(bars.instrument(), day, bars.close());
+    }
+
+    private Beside beside(String instrument, ValueSeries of) {
+        Followed followed = followed(instrument);
+        long[] knownFrom = new long[of.size()];
+        for (int row = 0; row < knownFrom.length; row++) {
+            knownFrom[row] = knownFrom(followed, of.day(row)).getEpochSecond();
+        }
+        return new Beside(of, knownFrom, GREATEST_AGE_DAYS);
+    }
+
+    /** From the source on that has it last: which of them a value came from is not told with it. */
+    private static Instant knownFrom(Followed followed, LocalDate day) {
+        return followed.symbols().keySet().stream()
+                .map(source -> followed.assumedKnownFrom(source, day))
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException(followed.id() + " has no source"));
+    }
+
+    private Followed followed(String instrument) {
+        return instruments
+                .byId(instrument)
+                .orElseThrow(() -> new IllegalStateException(
+                        "peaflow.signals.series names " + instrument + ", which is not followed"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.peaflow.signal;
+
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.strategy.Breakers;
+import io.peaflow.strategy.Holdings;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Carries the index of what is held on from the last known session: it grows as the holdings do, and payments do not move it. */
+@Component
+class IndexWalk {
+
+    private final History history;
+    private final HoldingsTable told;
+    private final SignalTable signals;
+    private final LimitSettings limits;
+
+    IndexWalk(History history, HoldingsTable told, SignalTable signals, LimitSettings limits) {
+        this.history = history;
+        this.told = told;
+        this.signals = signals;
+        this.limits = limits;
+    }
+
+    /** The state after the last session that has closed, and what is new; nothing is stored. */
+    Breakers.Step step(String strategy, Holdings held, Knowledge knowledge, Instant now, double first) {
+        TradingCalendar paris = TradingCalendar.euronextParis();
+        LocalDate last = paris.expectedLastSession(now);
+        Breakers state = signals.breakers(strategy).orElse(null);
+        if (state == null || !state.day().isBefore(last)) {
+            return new Breakers.Step(state == null ? Breakers.from(last, first) : state, List.of());
+        }
+        Map<String, PriceSeries> prices = new LinkedHashMap<>();
+        List<Breakers.Event> events = new ArrayList<>();
+        for (LocalDate session : paris.sessionsBetween(paris.next(state.day()), last)) {
+            Holdings then =
+                    told.on(state.day()).map(HoldingsTable.Told::holdings).orElse(held);
+            double grown = growth(then, state.day(), session, prices, knowledge);
+            Breakers.Step step = state.next(session, state.index() * grown, limits.limits());
+            state = step.after();
+            events.addAll(step.events());
+        }
+        return new Breakers.Step(state, events);
+    }
+
+    private double growth(
+            Holdings held, LocalDate from, LocalDate to, Map<String, PriceSeries> prices, Knowledge knowledge) {
+        double before = held.cash().euros();
+        double after = before;
+        for (Map.Entry<String, Long> position : held.shares().entrySet()) {
+            PriceSeries series = prices.computeIfAbsent(position.getKey(), id -> history.prices(id, knowledge));
+            int then = series.rowAt(from);
+            int now = series.rowAt(to);
+            if (then >= 0) {
+                before += position.getValue() * series.close(then);
+                after += position.getValue() * series.close(now);
+            }
+        }
+        return before > 0 ? after / before : 1;
+    }
+}

@@ -1,0 +1,80 @@
+package io.peaflow.signal;
+
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.kernel.ValueSeries;
+import io.peaflow.marketdata.Instruments;
+import io.peaflow.marketdata.Knowledge;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * The history up to an instant, and after it a future of which nobody could know: prices that triple and values that fall by
+ * half. Who decides the same with it has not looked.
+ */
+record InventedFuture(History past, Instant at, Instruments instruments) implements History {
+
+    private static final int SESSIONS = 30;
+    private static final double RISE = 3;
+    private static final double FALL = 0.5;
+
+    @Override
+    public PriceSeries prices(String instrument, Knowledge knowledge) {
+        PriceSeries known = past.prices(instrument, knowledge).upTo(closed(instrument));
+        int rows = known.size();
+        if (rows == 0) {
+            return known;
+        }
+        int[] day = days(instrument, rows, known::epochDay);
+        double[] price = new double[rows + SESSIONS];
+        double[] high = new double[rows + SESSIONS];
+        double[] low = new double[rows + SESSIONS];
+        double[] open = new double[rows + SESSIONS];
+        long[] volume = new long[rows + SESSIONS];
+        for (int row = 0; row < day.length; row++) {
+            boolean isKnown = row < rows;
+            price[row] = isKnown ? known.close(row) : known.close(rows - 1) * RISE;
+            high[row] = isKnown ? known.high(row) : price[row];
+            low[row] = isKnown ? known.low(row) : price[row];
+            open[row] = isKnown ? known.open(row) : price[row];
+            volume[row] = isKnown ? known.volume(row) : 1;
+        }
+        return new PriceSeries(instrument, day, open, high, low, price, volume);
+    }
+
+    @Override
+    public ValueSeries values(String instrument, Knowledge knowledge) {
+        ValueSeries known = past.values(instrument, knowledge);
+        int rows = known.rowAt(closed(instrument)) + 1;
+        if (rows == 0) {
+            return known;
+        }
+        int[] day = days(instrument, rows, known::epochDay);
+        double[] value = new double[day.length];
+        Arrays.setAll(value, row -> row < rows ? known.value(row) : known.value(rows - 1) * FALL);
+        return new ValueSeries(instrument, day, value);
+    }
+
+    private LocalDate closed(String instrument) {
+        return calendar(instrument).expectedLastSession(at);
+    }
+
+    private TradingCalendar calendar(String instrument) {
+        return instruments.byId(instrument).orElseThrow().instrument().calendar();
+    }
+
+    /** The known days, and the sessions after the last that had closed at the instant. */
+    private int[] days(String instrument, int rows, IntUnaryOperator known) {
+        int[] day = new int[rows + SESSIONS];
+        LocalDate next = closed(instrument);
+        for (int row = 0; row < day.length; row++) {
+            if (row >= rows) {
+                next = calendar(instrument).next(next);
+            }
+            day[row] = row < rows ? known.applyAsInt(row) : (int) next.toEpochDay();
+        }
+        return day;
+    }
+}

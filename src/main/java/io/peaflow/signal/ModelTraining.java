@@ -1,0 +1,239 @@
+package io.peaflow.signal;
+
+import io.peaflow.job.Run;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.quant.feature.Feature;
+import io.peaflow.quant.feature.FeatureTable;
+import io.peaflow.strategy.Regime;
+import io.peaflow.strategy.regime.RegimeModel;
+import io.peaflow.strategy.regime.RegimePath;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Trains a model a month. At the first start the twelve of the last year are made up for, one after the other, each on what
+ * would have been known when its month began.
+ */
+@Component("modelTraining")
+class ModelTraining {
+
+    /** So many monthly models are asked for their opinion on a day. */
+    static final int MONTHS = 12;
+    /** On so many sessions a new model is held against the old one. */
+    private static final int YEAR = 252;
+
+    private static final double PERCENT = 100;
+    private static final ZoneId PARIS = TradingCalendar.euronextParis().zone();
+
+    private final FeatureReader features;
+    private final ModelTable models;
+    private final SignalSettings settings;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final String codeVersion;
+
+    ModelTraining(
+            FeatureReader features,
+            ModelTable models,
+            SignalSettings settings,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            Optional<BuildProperties> build) {
+        this.features = features;
+        this.models = models;
+        this.settings = settings;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+        this.codeVersion = build.map(BuildProperties::getVersion).orElse("unknown");
+    }
+
+    /** A month whose model could not be made. */
+    record Gap(YearMonth month, String reason) {}
+
+    /** The step of the route: the models of the month of the slot and of the eleven before it. */
+    public void keepUp(Run run) {
+        Instant now = run.now(clock);
+        YearMonth month = YearMonth.from(now.atZone(PARIS));
+        if (models.find(month.toString()).isPresent()) {
+            return;
+        }
+        boolean isFirst = models.list().isEmpty();
+        Knowledge knowledge = isFirst || run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
+        FeatureTable table = features.read(knowledge, now);
+        for (int ago = MONTHS - 1; ago >= 0; ago--) {
+            YearMonth one = month.minusMonths(ago);
+            if (models.find(one.toString()).isEmpty() && (ago == 0 || isFirst)) {
+                run.checkpoint();
+                Instant live = one.atDay(1).atStartOfDay(PARIS).toInstant();
+                Trial trial = train(one.atDay(1), live, table);
+                run.write(() -> {
+                    keep(new Plan(one.toString(), live, knowledge, now), trial, run.id());
+                    return one;
+                });
+            }
+        }
+        run.passed("models-trained");
+    }
+
+    /** By hand: a further model of this month, trained on all sessions before today, and live from now on if it is fit. */
+    Model again(UUID by) {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, PARIS);
+        String month = YearMonth.from(today).toString();
+        long number = models.list().stream()
+                        .filter(model -> model.name().startsWith(month))
+                        .count()
+                + 1;
+        Knowledge knowledge = Knowledge.recorded(now);
+        Trial trial = train(today, now, features.read(knowledge, now));
+        if (trial.training() instanceof RegimeModel.Untrained none) {
+            throw NoModel.untrained(none.reason());
+        }
+        String name = number == 1 ? month : month + "." + number;
+        transaction.executeWithoutResult(status -> keep(new Plan(name, now, knowledge, now), trial, by));
+        return models.find(name).orElseThrow();
+    }
+
+    /**
+     * A model to be.
+     *
+     * @param live from when on it may be used
+     */
+    private record Plan(String name, Instant live, Knowledge knowledge, Instant now) {}
+
+    /** What training on the sessions before a day came to. */
+    private record Trial(RegimeModel.Training training, String inputsHash, Optional<Comparison> comparison) {}
+
+    private record Comparison(String with, double agreement) {}
+
+    private Trial train(LocalDate before, Instant live, FeatureTable table) {
+        int last = lastRowBefore(before, table);
+        RegimeModel.Recipe recipe = settings.model().recipe();
+        RegimeModel.Training training = RegimeModel.train(table, last, recipe);
+        Optional<Comparison> comparison = training instanceof RegimeModel.Trained trained
+                ? models.liveAt(live).map(old -> compare(trained.model(), old.name(), table.upTo(last)))
+                : Optional.empty();
+        return new Trial(training, hash(table, last), comparison);
+    }
+
+    private Comparison compare(RegimeModel model, String old, FeatureTable table) {
+        RegimePath mine = model.read(table, settings.steadiness().rule());
+        RegimePath theirs = models.open(old).read(table, settings.steadiness().rule());
+        return new Comparison(old, mine.agreement(theirs, YEAR));
+    }
+
+    private static int lastRowBefore(LocalDate day, FeatureTable table) {
+        int row = table.rows() - 1;
+        while (row >= 0 && table.epochDay(row) >= day.toEpochDay()) {
+            row--;
+        }
+        return row;
+    }
+
+    private void keep(Plan plan, Trial trial, UUID by) {
+        if (!(trial.training() instanceof RegimeModel.Trained trained)) {
+            String reason = ((RegimeModel.Untrained) trial.training()).reason();
+            events.publishEvent(new ModelHeld(by, plan.name(), reason, plan.now()));
+            return;
+        }
+        Double agreement = trial.comparison().map(Comparison::agreement).orElse(null);
+        Model.Verdict verdict = verdict(trained, agreement);
+        models.insert(
+                new Model(
+                        plan.name(),
+                        plan.now(),
+                        plan.knowledge() instanceof Knowledge.Recorded
+                                ? Model.Knowledge.RECORDED
+                                : Model.Knowledge.ASSUMED,
+                        plan.now(),
+                        LocalDate.ofEpochDay(trained.firstDay()),
+                        LocalDate.ofEpochDay(trained.lastDay()),
+                        trained.rows(),
+                        trained.logLikelihood(),
+                        trained.model().checksum(),
+                        trial.inputsHash(),
+                        codeVersion,
+                        agreement,
+                        verdict,
+                        trained.report(),
+                        null),
+                trained.model());
+        if (verdict == Model.Verdict.FIT) {
+            models.promote(plan.name(), plan.live(), "TRAINING", comparison(trial));
+        } else {
+            events.publishEvent(new ModelHeld(by, plan.name(), verdict + ", " + comparison(trial), plan.now()));
+        }
+    }
+
+    private Model.Verdict verdict(RegimeModel.Trained trained, @Nullable Double agreement) {
+        if (trained.isAmbiguous()) {
+            return Model.Verdict.AMBIGUOUS;
+        }
+        return agreement != null && agreement * PERCENT < settings.model().agreement()
+                ? Model.Verdict.DISAGREES
+                : Model.Verdict.FIT;
+    }
+
+    private static String comparison(Trial trial) {
+        return trial.comparison()
+                .map(one -> "says the same as " + one.with() + " on " + Math.round(one.agreement() * PERCENT)
+                        + " % of the last " + YEAR + " sessions")
+                .orElse("the first model");
+    }
+
+    /** Of every value of every feature up to the row: equal inputs, equal hash. */
+    static String hash(FeatureTable table, int last) {
+        List<Feature> all = List.of(Feature.values());
+        ByteBuffer bytes = ByteBuffer.allocate((last + 1) * (Integer.BYTES + all.size() * Double.BYTES));
+        for (int row = 0; row <= last; row++) {
+            bytes.putInt(table.epochDay(row));
+            for (Feature feature : all) {
+                bytes.putDouble(table.has(row, feature) ? table.value(row, feature) : Double.NaN);
+            }
+        }
+        return Hash.of(bytes.array());
+    }
+
+    /** The opinion of the last monthly models on the last session: how many say this regime, and of how many. */
+    Map.Entry<Integer, Integer> opinion(FeatureTable table, Instant decision, Regime regime) {
+        int asked = 0;
+        int agreeing = 0;
+        for (Model model : monthly(decision)) {
+            RegimePath path =
+                    models.open(model.name()).read(table, settings.steadiness().rule());
+            if (path.rows() > 0) {
+                asked++;
+                agreeing += path.regime(path.rows() - 1) == regime ? 1 : 0;
+            }
+        }
+        return Map.entry(agreeing, asked);
+    }
+
+    /** The last monthly models that a decision at this instant may ask, newest first. */
+    private List<Model> monthly(Instant decision) {
+        String newest = YearMonth.from(decision.atZone(PARIS)).toString();
+        return models.list().stream()
+                .filter(model -> model.name().substring(0, newest.length()).compareTo(newest) <= 0)
+                .filter(model -> model.name().length() == newest.length())
+                .limit(MONTHS)
+                .toList();
+    }
+}

@@ -1,0 +1,151 @@
+package io.peaflow.signal;
+
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.quant.feature.FeatureTable;
+import io.peaflow.strategy.Regime;
+import io.peaflow.strategy.regime.RegimePath;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The registry of regime models, for those who look at it and those who decide about it. */
+@Component
+public class Models {
+
+    /** On one session two models say otherwise. */
+    public record Difference(LocalDate session, String one, String other) {}
+
+    /**
+     * Two models held against each other on what is known now.
+     *
+     * @param agreement share of the last 252 sessions on which they say the same
+     * @param differences on those sessions, oldest first
+     */
+    public record Comparison(String one, String other, double agreement, List<Difference> differences) {}
+
+    /** A regime that stood from one session to another. */
+    public record Spell(Regime regime, LocalDate from, LocalDate to) {}
+
+    /**
+     * The reference price over its last sessions, and what the live model saw in them.
+     *
+     * @param day of each session, as days since 1970-01-01
+     */
+    @SuppressWarnings("ArrayRecordComponent") // columns on purpose: never compared, never a key
+    public record Weather(String instrument, int[] day, double[] close, List<Spell> spells) {}
+
+    private static final int YEAR = 252;
+
+    private final ModelTable models;
+    private final ModelTraining training;
+    private final FeatureReader features;
+    private final History history;
+    private final SignalSettings settings;
+    private final Clock clock;
+
+    Models(
+            ModelTable models,
+            ModelTraining training,
+            FeatureReader features,
+            History history,
+            SignalSettings settings,
+            Clock clock) {
+        this.models = models;
+        this.training = training;
+        this.features = features;
+        this.history = history;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** All of them, newest first. */
+    public List<Model> list() {
+        return models.list();
+    }
+
+    /** The one that is live now. */
+    public Optional<Model> live() {
+        return models.liveAt(clock.instant());
+    }
+
+    public Optional<Model> find(String name) {
+        return models.find(name);
+    }
+
+    /** Trains a further model now; it is live from now on if it is fit. */
+    public Model train() {
+        return training.again(UUID.randomUUID());
+    }
+
+    /** Makes a model live from now on; signals of the past keep theirs. Taking over an older one is how one rolls back. */
+    @Transactional
+    public Model promote(String name, String note) {
+        Model model = models.find(name).orElseThrow(() -> NoModel.unknown(name));
+        models.promote(model.name(), clock.instant(), "OWNER", note);
+        return models.find(name).orElseThrow();
+    }
+
+    /** The last sessions as the live model saw each on its own day; empty without a model or prices. */
+    public Optional<Weather> weather(int sessions) {
+        Instant now = clock.instant();
+        Knowledge knowledge = Knowledge.recorded(now);
+        Optional<Model> live = models.liveAt(now);
+        if (live.isEmpty()) {
+            return Optional.empty();
+        }
+        RegimePath path = models.open(live.get().name())
+                .read(features.read(knowledge, now), settings.steadiness().rule());
+        PriceSeries price = history.prices(settings.series().price(), knowledge);
+        int first = Math.max(0, price.size() - sessions);
+        int[] day = new int[price.size() - first];
+        double[] close = new double[day.length];
+        for (int i = 0; i < day.length; i++) {
+            day[i] = price.epochDay(first + i);
+            close[i] = price.close(first + i);
+        }
+        return Optional.of(new Weather(price.instrument(), day, close, spells(path, sessions)));
+    }
+
+    private static List<Spell> spells(RegimePath path, int sessions) {
+        List<Spell> spells = new ArrayList<>();
+        int begun = Math.max(0, path.rows() - sessions);
+        for (int row = begun; row < path.rows(); row++) {
+            if (row + 1 == path.rows() || path.regime(row + 1) != path.regime(row)) {
+                spells.add(new Spell(path.regime(row), path.session(begun), path.session(row)));
+                begun = row + 1;
+            }
+        }
+        return spells;
+    }
+
+    /** How differently two models see the last year. */
+    public Comparison compare(String one, String other) {
+        for (String name : List.of(one, other)) {
+            if (models.find(name).isEmpty()) {
+                throw NoModel.unknown(name);
+            }
+        }
+        Instant now = clock.instant();
+        FeatureTable table = features.read(Knowledge.recorded(now), now);
+        RegimePath first = models.open(one).read(table, settings.steadiness().rule());
+        RegimePath second = models.open(other).read(table, settings.steadiness().rule());
+        List<Difference> differences = new ArrayList<>();
+        for (int row = Math.max(0, second.rows() - YEAR); row < second.rows(); row++) {
+            int same = first.rowOf(second.session(row));
+            if (same >= 0 && first.regime(same) != second.regime(row)) {
+                differences.add(new Difference(
+                        second.session(row),
+                        first.regime(same).name(),
+                        second.regime(row).name()));
+            }
+        }
+        return new Comparison(one, other, first.agreement(second, YEAR), differences);
+    }
+}

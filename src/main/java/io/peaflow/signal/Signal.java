@@ -1,0 +1,124 @@
+package io.peaflow.signal;
+
+import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.Reason;
+import io.peaflow.strategy.Regime;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision of one strategy for one slot, with all that led to it. It names no moment of any clock: the same inputs give
+ * the same signal, letter for letter.
+ *
+ * @param live whether its ticket is the one to follow
+ * @param stale whether some data were old: then no leveraged fund is bought
+ * @param action what there is to do
+ * @param regime what the model sees; null when it sees nothing
+ * @param regimeBefore of the signal before; null when there was none
+ * @param probabilities of the regimes, together 1; empty when the model sees nothing
+ * @param regimeStood for so many sessions
+ * @param modelsAgreeing monthly models that say the same
+ * @param modelsAsked monthly models that were asked
+ * @param strength half the sum of |target - current|, cash included
+ * @param confidence 0 to 1
+ * @param targetWeights within the limits, cash included; empty when nothing was decided
+ * @param reasons of the decision
+ * @param ticket what to order; null when nothing was decided
+ * @param features all nine, in order
+ * @param limits how near each limit is with the target
+ * @param model that was live; null when none was
+ * @param data what was read, with the hash of its values
+ * @param note in words what speaks against acting on it; empty when nothing does
+ */
+public record Signal(
+        LocalDate slot,
+        String strategy,
+        boolean live,
+        State state,
+        boolean stale,
+        Action action,
+        @Nullable Regime regime,
+        @Nullable Regime regimeBefore,
+        Map<String, Double> probabilities,
+        int regimeStood,
+        int modelsAgreeing,
+        int modelsAsked,
+        double strength,
+        double confidence,
+        Map<String, Double> currentWeights,
+        Map<String, Double> targetWeights,
+        List<Reason> reasons,
+        @Nullable Ticket ticket,
+        List<FeatureValue> features,
+        List<LimitUse> limits,
+        @Nullable ModelUse model,
+        List<DataUse> data,
+        LocalDate dataUpTo,
+        String inputsHash,
+        Certificate certificate,
+        String note) {
+
+    /** What became of it. */
+    public enum State {
+        ISSUED,
+        /** Something that it needs is missing or too old; the note says what. */
+        REFUSED,
+        /** It could not prove that it did not look ahead. */
+        WITHHELD
+    }
+
+    /** What there is to do. */
+    public enum Action {
+        NOTHING,
+        ORDER
+    }
+
+    /** A feature on the last session; without a value it says why. */
+    public record FeatureValue(
+            String feature,
+            @Nullable Double value,
+            @Nullable Double percentile,
+            boolean seenByModel,
+            @Nullable String missing) {}
+
+    public record LimitUse(String limit, String subject, double weight, double allowed) {}
+
+    public record ModelUse(String name, String checksum, LocalDate windowFrom, LocalDate windowTo) {}
+
+    /** What was read of one instrument. */
+    public record DataUse(String instrument, int rows, LocalDate first, LocalDate last, String hash) {}
+
+    /** What to order on one day. */
+    public record Ticket(
+            LocalDate session,
+            List<Line> lines,
+            Map<String, Double> weightsAfter,
+            String leastCash,
+            String cost,
+            List<Reason> notes,
+            List<OrderTicket.Check> checks) {}
+
+    public record Line(
+            String isin,
+            String instrument,
+            String name,
+            String side,
+            long shares,
+            double limit,
+            double close,
+            String amount,
+            String cost,
+            double weightBefore,
+            double weightAfter,
+            Reason why) {}
+
+    /** Whether deciding again without any future, and with an invented one, came to the same. */
+    public record Certificate(boolean passed, List<String> findings) {}
+
+    /** How words, pages and addresses call it. */
+    public String id() {
+        return slot + ":" + strategy;
+    }
+}

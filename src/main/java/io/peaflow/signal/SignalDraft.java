@@ -1,0 +1,129 @@
+package io.peaflow.signal;
+
+import io.peaflow.strategy.Allocation;
+import io.peaflow.strategy.Decision;
+import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.RegimeReading;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes signals out of what was decided.
+ *
+ * @param against what speaks against acting, in words; empty when nothing does
+ */
+record SignalDraft(
+        LocalDate slot,
+        Evaluator.Evaluation evaluation,
+        Signal.Certificate certificate,
+        String against,
+        Evaluator.Question question) {
+
+    /** The signal of one strategy; the one before it tells which regime is new. */
+    Signal signal(Evaluator.Answer answer, Optional<Signal> before) {
+        Optional<OrderTicket> ticket = answer.ticket();
+        List<String> notes = notes(answer);
+        Signal.State state = state(notes);
+        boolean acts = state == Signal.State.ISSUED
+                && ticket.filter(one -> !one.isEmpty()).isPresent();
+        Optional<Decision.Wanted> wanted =
+                answer.decision() instanceof Decision.Wanted some ? Optional.of(some) : Optional.empty();
+        return new Signal(
+                slot,
+                answer.strategy(),
+                answer.live(),
+                state,
+                question.stale(),
+                acts ? Signal.Action.ORDER : Signal.Action.NOTHING,
+                evaluation.sight().reading().map(RegimeReading::regime).orElse(null),
+                before.map(Signal::regime).orElse(null),
+                probabilities(),
+                evaluation.sight().stood(),
+                evaluation.sight().reading().map(RegimeReading::agreeing).orElse(0),
+                evaluation.sight().reading().map(RegimeReading::models).orElse(0),
+                wanted.map(Decision.Wanted::strength).orElse(0.0),
+                wanted.map(Decision.Wanted::confidence).orElse(0.0),
+                ticket.map(one -> one.weightsBefore().toMap())
+                        .orElse(Allocation.allCash().toMap()),
+                ticket.map(one -> answer.target().toMap()).orElse(Map.of()),
+                answer.decision().reasons(),
+                state == Signal.State.ISSUED ? ticket.map(SignalDraft::ticket).orElse(null) : null,
+                evaluation.nine().values(),
+                answer.limits(),
+                evaluation
+                        .sight()
+                        .model()
+                        .map(model -> new Signal.ModelUse(
+                                model.name(), model.checksum(), model.windowFrom(), model.windowTo()))
+                        .orElse(null),
+                evaluation.data(),
+                evaluation.nine().session(),
+                inputs(),
+                certificate,
+                String.join("; ", notes));
+    }
+
+    private List<String> notes(Evaluator.Answer answer) {
+        List<String> notes = new ArrayList<>();
+        if (!against.isEmpty()) {
+            notes.add(against);
+        }
+        if (answer.decision() instanceof Decision.Refused) {
+            notes.add(
+                    evaluation.sight().missing().isEmpty()
+                            ? "the strategy refuses"
+                            : evaluation.sight().missing());
+        }
+        if (answer.ticket().filter(one -> !one.isPassed()).isPresent()) {
+            notes.add("a check of the ticket failed");
+        }
+        return notes;
+    }
+
+    private Signal.State state(List<String> notes) {
+        if (!certificate.passed()) {
+            return Signal.State.WITHHELD;
+        }
+        return notes.isEmpty() ? Signal.State.ISSUED : Signal.State.REFUSED;
+    }
+
+    private Map<String, Double> probabilities() {
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        evaluation.sight().probabilities().forEach((regime, share) -> probabilities.put(regime.name(), share));
+        return probabilities;
+    }
+
+    private static Signal.Ticket ticket(OrderTicket ticket) {
+        return new Signal.Ticket(
+                ticket.session(),
+                ticket.lines().stream()
+                        .map(line -> new Signal.Line(
+                                line.isin().value(),
+                                line.instrument(),
+                                line.name(),
+                                line.side().name(),
+                                line.shares(),
+                                line.limit(),
+                                line.close(),
+                                line.amount().toString(),
+                                line.cost().total().toString(),
+                                line.weightBefore(),
+                                line.weightAfter(),
+                                line.why()))
+                        .toList(),
+                ticket.weightsAfter().toMap(),
+                ticket.leastCash().toString(),
+                ticket.cost().toString(),
+                ticket.notes(),
+                ticket.checks());
+    }
+
+    private String inputs() {
+        return Hash.of(evaluation.data() + "|" + question.holdings() + "|"
+                + evaluation.sight().model().map(Model::checksum).orElse("-"));
+    }
+}

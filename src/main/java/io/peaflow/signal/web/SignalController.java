@@ -1,0 +1,109 @@
+package io.peaflow.signal.web;
+
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.signal.Sentences;
+import io.peaflow.signal.Signal;
+import io.peaflow.signal.Signals;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/signals")
+class SignalController {
+
+    private static final int MOST = 1000;
+
+    private final Signals signals;
+    private final Sentences sentences;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Locale language;
+    private final boolean simulated;
+
+    SignalController(
+            Signals signals,
+            Sentences sentences,
+            JsonMapper json,
+            Clock clock,
+            @Value("${peaflow.language}") String language,
+            @Value("${peaflow.simulated}") boolean simulated) {
+        this.signals = signals;
+        this.sentences = sentences;
+        this.json = json;
+        this.clock = clock;
+        this.language = Locale.forLanguageTag(language);
+        this.simulated = simulated;
+    }
+
+    /** The signal to act on, or the last one, which is said. */
+    @GetMapping("/today")
+    ObjectNode today() {
+        Signal signal = signals.live()
+                .orElseThrow(() ->
+                        new NoSignal("There is no signal yet; the first one comes with the job: peaflow run signals"));
+        LocalDate day = LocalDate.ofInstant(
+                clock.instant(), TradingCalendar.euronextParis().zone());
+        ObjectNode told = told(signal);
+        told.put("isOfToday", signal.slot().equals(day));
+        told.put("dayNote", signal.slot().equals(day) ? "" : dayNote(day, signal.slot()));
+        return told;
+    }
+
+    private static String dayNote(LocalDate day, LocalDate slot) {
+        return TradingCalendar.euronextParis().isSession(day)
+                ? "There is no signal of " + day + " yet; this is the last one, of " + slot
+                : day + " is no trading day; this is the last signal, of " + slot;
+    }
+
+    @GetMapping
+    List<ObjectNode> history(
+            @RequestParam(required = false) @Nullable String strategy, @RequestParam(defaultValue = "30") int limit) {
+        return signals.history(strategy, Math.clamp(limit, 1, MOST)).stream()
+                .map(this::told)
+                .toList();
+    }
+
+    /** @param id a day and a strategy, {@code 2026-11-20:regime-allocation} */
+    @GetMapping("/{id}")
+    ObjectNode one(@PathVariable String id) {
+        int colon = id.indexOf(':');
+        try {
+            LocalDate slot = LocalDate.parse(colon < 0 ? id : id.substring(0, colon));
+            List<Signal> found = colon < 0
+                    ? signals.of(slot)
+                    : signals.find(slot, id.substring(colon + 1)).stream().toList();
+            return told(found.stream().findFirst().orElseThrow(() -> new NoSignal("There is no signal " + id)));
+        } catch (DateTimeException unreadable) {
+            throw new NoSignal(
+                    "'" + id + "' is no signal; write the day, and the strategy if it is not the live one:"
+                            + " 2026-11-20:regime-allocation",
+                    unreadable);
+        }
+    }
+
+    private ObjectNode told(Signal signal) {
+        ObjectNode told = json.valueToTree(signal);
+        told.put("id", signal.id());
+        told.put("simulated", simulated);
+        List<String> lines = new ArrayList<>(sentences.of(signal.reasons(), language));
+        if (signal.ticket() != null) {
+            lines.addAll(sentences.of(signal.ticket().notes(), language));
+            signal.ticket().lines().forEach(line -> lines.add(sentences.of(line.why(), language)));
+        }
+        told.set("sentences", json.valueToTree(lines));
+        return told;
+    }
+}

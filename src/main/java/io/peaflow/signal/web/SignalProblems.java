@@ -1,0 +1,25 @@
+package io.peaflow.signal.web;
+
+import io.peaflow.signal.NoModel;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** The room's own refusals as RFC 9457 problems; asked before the one that answers for everything else. */
+@Order(0)
+@RestControllerAdvice
+class SignalProblems {
+
+    @ExceptionHandler
+    ProblemDetail none(NoSignal none) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(none.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail none(NoModel none) {
+        HttpStatus status = none.isUnknown() ? HttpStatus.NOT_FOUND : HttpStatus.UNPROCESSABLE_CONTENT;
+        return ProblemDetail.forStatusAndDetail(status, String.valueOf(none.getMessage()));
+    }
+}

@@ -1,0 +1,368 @@
+package io.peaflow.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.peaflow.job.LedgerEntry;
+import io.peaflow.job.RunState;
+import io.peaflow.job.Runs;
+import io.peaflow.kernel.Money;
+import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Instruments;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.strategy.Allocation;
+import io.peaflow.strategy.Breakers;
+import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.Reason;
+import io.peaflow.strategy.Regime;
+import io.peaflow.testing.PostgresTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The job signals on the simulated market, from prices to the message; one story, told in order. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "peaflow.simulated=true",
+            "peaflow.once=true",
+            "peaflow.server.port=0",
+            "peaflow.signals.model.covariance=diagonal",
+            "peaflow.signals.model.restarts=2"
+        })
+@PostgresTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SignalIntegrationTests {
+
+    private static final List<String> NEEDED = List.of("LQQ", "CL2", "WPEA", "GSPC", "VIX", "DGS10", "DGS2", "BAA10Y");
+
+    /** Only what the decision needs is followed: the other sixty would cost time and show nothing. */
+    @DynamicPropertySource
+    static void fewInstruments(DynamicPropertyRegistry registry) throws IOException {
+        int n = 0;
+        try (var in = SignalIntegrationTests.class.getResourceAsStream("/io/peaflow/marketdata/universe.yaml")) {
+            String universe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var ids = Pattern.compile("(?m)^  - (?:\\{)?id: ([A-Z0-9.-]+)").matcher(universe);
+            while (ids.find()) {
+                String id = ids.group(1);
+                if (!NEEDED.contains(id)) {
+                    registry.add("peaflow.instruments[" + n + "].id", () -> id);
+                    registry.add("peaflow.instruments[" + n + "].enabled", () -> "false");
+                    n++;
+                }
+            }
+        }
+    }
+
+    @Autowired
+    Runs runs;
+
+    @Autowired
+    Signals signals;
+
+    @Autowired
+    Models models;
+
+    @Autowired
+    Evaluator evaluator;
+
+    @Autowired
+    History history;
+
+    @Autowired
+    Instruments instruments;
+
+    @Autowired
+    HoldingsTable holdings;
+
+    @Autowired
+    SignalTable signalTable;
+
+    @Autowired
+    IndexWalk index;
+
+    @Autowired
+    Sentences sentences;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    Clock clock;
+
+    @LocalServerPort
+    int port;
+
+    @Value("${peaflow.home}")
+    Path home;
+
+    private LedgerEntry run(String job, boolean again) {
+        Runs.Started started = runs.start(job, null, again);
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> runs.find(started.run().id()).orElseThrow().state().ended());
+        return runs.find(started.run().id()).orElseThrow();
+    }
+
+    private HttpResponse<String> call(String method, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + Files.readString(home.resolve("admin.key"))
+                                                    .strip())
+                            .header("Content-Type", "application/json")
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private int told(String kind) {
+        return sql.sql("SELECT count(*) FROM alert.notification WHERE kind = ?")
+                .param(kind)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    @Order(1)
+    void withoutDataThereIsNoSignalAndTheOwnerIsTold() {
+        LedgerEntry ended = run("signals", false);
+        // In the morning of a trading day it is waited for; at any other time it is refused.
+        assertThat(ended.state()).isIn(RunState.SUCCEEDED, RunState.PARTIAL);
+        if (ended.state() == RunState.SUCCEEDED) {
+            assertThat(ended.outcome()).startsWith("no signal: ").contains("GSPC: nothing is stored yet");
+            assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.REFUSED);
+            assertThat(told("signal-refused")).isEqualTo(1);
+        }
+        assertThat(models.list()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void fromPricesToATicketWithAllThatLedToIt() {
+        assertThat(run("market-data", false).state()).isEqualTo(RunState.SUCCEEDED);
+        LedgerEntry ended = run("signals", true);
+        assertThat(ended.state()).as(ended.outcome()).isEqualTo(RunState.SUCCEEDED);
+
+        Signal signal = signals.live().orElseThrow();
+        assertThat(signal.state()).as(signal.note()).isEqualTo(Signal.State.ISSUED);
+        assertThat(signal.certificate()).isEqualTo(new Signal.Certificate(true, List.of()));
+        assertThat(signal.strategy()).isEqualTo("regime-allocation");
+        assertThat(signal.probabilities()).containsOnlyKeys("RISK_ON", "NEUTRAL", "RISK_OFF");
+        assertThat(sum(signal.probabilities())).isCloseTo(1, within(1e-9));
+        assertThat(signal.targetWeights()).containsKey(Allocation.CASH);
+        assertThat(sum(signal.targetWeights())).isCloseTo(1, within(1e-9));
+        assertThat(sum(signal.currentWeights())).isCloseTo(1, within(1e-9));
+        assertThat(signal.features()).hasSize(9).allMatch(feature -> feature.value() != null);
+        assertThat(signal.features().stream().filter(feature -> !feature.seenByModel()))
+                .extracting(Signal.FeatureValue::feature)
+                .containsExactly("curve-slope");
+        assertThat(signal.modelsAsked()).isEqualTo(12);
+        assertThat(signal.confidence())
+                .isCloseTo(
+                        signal.probabilities().get(String.valueOf(signal.regime())) * signal.modelsAgreeing() / 12,
+                        within(1e-12));
+        assertThat(signal.data()).extracting(Signal.DataUse::instrument).contains("features", "LQQ", "WPEA");
+        assertThat(signal.limits())
+                .allMatch(limit -> limit.limit().equals("CASH")
+                        ? limit.weight() >= limit.allowed()
+                        : limit.weight() <= limit.allowed());
+        assertThat(ended.inputsHash()).isEqualTo(signal.inputsHash());
+        assertThat(sentences.of(signal.reasons(), Locale.FRENCH).getFirst()).startsWith("Le modèle voit");
+        assertThat(signal.action()).as(String.valueOf(signal.ticket())).isEqualTo(Signal.Action.ORDER);
+        assertThat(told("signal-issued") + told("signal-confident")).isEqualTo(1);
+        // What was refused before is settled.
+        assertThat(sql.sql(
+                                "SELECT count(*) FROM alert.notification WHERE kind = 'signal-refused' AND resolved_at IS NULL")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    private static double sum(Map<String, Double> weights) {
+        return weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    @Test
+    @Order(3)
+    void theSameSlotAgainGivesTheSameSignalAndNoSecondMessage() {
+        Signal first = signals.live().orElseThrow();
+        int before = told("signal-issued") + told("signal-confident");
+        LedgerEntry again = run("signals", true);
+        assertThat(again.outcome()).endsWith("stand");
+        assertThat(signals.live()).contains(first);
+        assertThat(told("signal-issued") + told("signal-confident")).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void twelveModelsAreThereEachTrainedBeforeItsMonth() throws Exception {
+        assertThat(models.list()).hasSize(12).allSatisfy(model -> {
+            assertThat(model.knowledge()).isEqualTo(Model.Knowledge.ASSUMED);
+            assertThat(model.windowTo()).isBefore(LocalDate.parse(model.name() + "-01"));
+            assertThat(model.rows()).isGreaterThan(1_260);
+        });
+        Model live = models.live().orElseThrow();
+        String other = models.list().getLast().name();
+        Models.Comparison comparison = models.compare(other, live.name());
+        assertThat(comparison.agreement()).isBetween(0.0, 1.0);
+        assertThat(comparison.differences()).hasSize((int) Math.round((1 - comparison.agreement()) * 252));
+
+        assertThat(call("POST", "/models/" + other + "/promote").statusCode()).isEqualTo(200);
+        assertThat(models.live().orElseThrow().name()).isEqualTo(other);
+        JsonNode listing = JsonMapper.shared().readTree(call("GET", "/models").body());
+        assertThat(listing.path("live").asString()).isEqualTo(other);
+        models.promote(live.name(), "back again");
+        HttpResponse<String> unknown = call("POST", "/models/1999-01/promote");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("peaflow model list");
+        assertThatThrownBy(() -> models.compare("1999-01", other)).hasMessageContaining("no model '1999-01'");
+    }
+
+    @Test
+    @Order(5)
+    void whatIsAskedOverTheWireNamesNoMomentOfAnyClock() throws Exception {
+        HttpResponse<String> today = call("GET", "/signals/today");
+        assertThat(today.statusCode()).isEqualTo(200);
+        assertThat(call("GET", "/signals/today").body()).isEqualTo(today.body());
+        assertThat(today.body()).doesNotContainPattern("\\d\\dT\\d\\d:");
+        JsonNode signal = JsonMapper.shared().readTree(today.body());
+        assertThat(signal.path("simulated").asBoolean()).isTrue();
+        assertThat(signal.path("sentences").size()).isGreaterThan(1);
+        String id = signal.path("id").asString();
+        assertThat(call("GET", "/signals/" + id).statusCode()).isEqualTo(200);
+        assertThat(call("GET", "/signals/" + signal.path("slot").asString()).statusCode())
+                .isEqualTo(200);
+        assertThat(call("GET", "/signals").body()).contains(id);
+        assertThat(call("GET", "/signals?strategy=nobody").body()).isEqualTo("[]");
+        assertThat(call("GET", "/signals/yesterday").statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/signals/1999-01-04").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(6)
+    void aFutureThatNobodyCouldKnowChangesNothingAtAnyInstant() {
+        var now = clock.instant();
+        for (int daysAgo : new int[] {0, 1, 4, 40, 400}) {
+            var at = now.minus(Duration.ofDays(daysAgo));
+            var question = new Evaluator.Question(
+                    at, Knowledge.assumed(now), Holdings.of(Money.parse("10000"), Map.of()), Map.of(), false);
+            assertThat(evaluator.evaluate(new InventedFuture(history, at, instruments), question))
+                    .isEqualTo(evaluator.evaluate(history, question));
+        }
+    }
+
+    @Test
+    @Order(7)
+    void whoLooksAheadIsCaught() {
+        var now = clock.instant();
+        var question = new Evaluator.Question(
+                now, Knowledge.recorded(now), Holdings.of(Money.parse("10000"), Map.of()), Map.of(), false);
+        Evaluator.Evaluation honest = evaluator.evaluate(history, question);
+        Signal.Certificate passed = new Certification(evaluator, history, instruments).of(honest, question);
+        assertThat(passed.passed()).as(passed.findings().toString()).isTrue();
+        var sight = honest.sight();
+        var other = new Evaluator.Evaluation(
+                honest.nine(),
+                new Evaluator.Sight(
+                        sight.model(), sight.reading(), Map.of(Regime.RISK_ON, 1.0), sight.stood(), sight.missing()),
+                honest.answers(),
+                honest.data());
+        Signal.Certificate failed = new Certification(evaluator, history, instruments).of(other, question);
+        assertThat(failed.passed()).isFalse();
+        assertThat(failed.findings())
+                .contains("read again, the regime differs", "with an invented future, the regime differs");
+    }
+
+    @Test
+    @Order(8)
+    void oldHoldingsAreNoGroundToOrderOn() {
+        LocalDate slot = signals.live().orElseThrow().slot();
+        sql.sql("TRUNCATE signal.signal").update();
+        holdings.insert(new HoldingsTable.Told(
+                slot.minusDays(36), "a file", Holdings.of(Money.parse("5000"), Map.of("WPEA", 100L))));
+        LedgerEntry ended = run("signals", true);
+        assertThat(ended.outcome())
+                .startsWith("no signal: the holdings are of ")
+                .contains("holdings import");
+        assertThat(signals.live().orElseThrow().ticket()).isNull();
+
+        holdings.insert(
+                new HoldingsTable.Told(slot, "another", Holdings.of(Money.parse("5000"), Map.of("WPEA", 100L))));
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        Signal signal = signals.live().orElseThrow();
+        assertThat(signal.state()).isEqualTo(Signal.State.ISSUED);
+        assertThat(signal.currentWeights()).containsKey("WPEA");
+    }
+
+    @Test
+    @Order(9)
+    void theIndexGrowsAsWhatIsHeldDoesAndPaymentsDoNotMoveIt() {
+        var paris = TradingCalendar.euronextParis();
+        LocalDate last = paris.expectedLastSession(clock.instant());
+        LocalDate begun = paris.previous(paris.previous(paris.previous(last)));
+        signalTable.keep("walked", Breakers.from(begun, 100));
+        Knowledge now = Knowledge.recorded(clock.instant());
+        Holdings held = holdings.latest().orElseThrow().holdings();
+
+        Breakers.Step step = index.step("walked", held, now, clock.instant(), 100);
+
+        PriceSeries world = history.prices("WPEA", now);
+        double before = 5_000 + 100 * world.close(world.rowAt(begun));
+        double after = 5_000 + 100 * world.close(world.rowAt(last));
+        assertThat(step.after().day()).isEqualTo(last);
+        assertThat(step.after().index()).isCloseTo(100 * after / before, within(1e-9));
+        // The same session again changes nothing.
+        signalTable.keep("walked", step.after());
+        assertThat(index.step("walked", held, now, clock.instant(), 100).after())
+                .isEqualTo(step.after());
+    }
+
+    @Test
+    @Order(10)
+    void aFallThatStopsBuyingIsToldAndNothingIsBought() {
+        LocalDate slot = signals.live().orElseThrow().slot();
+        sql.sql("TRUNCATE signal.signal").update();
+        holdings.insert(new HoldingsTable.Told(slot, "cash only", Holdings.of(Money.parse("10000"), Map.of())));
+        LocalDate last = TradingCalendar.euronextParis().expectedLastSession(clock.instant());
+        signalTable.keep(
+                "regime-allocation", new Breakers(last, 75, 0, 100, 100, true, Set.of(Breakers.Cause.DRAWDOWN), false));
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        Signal signal = signals.live().orElseThrow();
+        assertThat(signal.state()).isEqualTo(Signal.State.ISSUED);
+        assertThat(signal.action()).isEqualTo(Signal.Action.NOTHING);
+        assertThat(signal.ticket().notes()).extracting(Reason::code).contains(Reason.Code.BUYING_STOPPED);
+    }
+}
