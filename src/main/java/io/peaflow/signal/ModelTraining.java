@@ -124,10 +124,11 @@ class ModelTraining {
 
     private record Comparison(String with, double agreement) {}
 
-    private Trial train(LocalDate before, Instant live, FeatureTable table) {
-        int last = lastRowBefore(before, table);
+    private Trial train(LocalDate day, Instant live, FeatureTable table) {
+        int last = lastRowBefore(day, table);
+        Optional<RegimeModel> before = models.liveAt(live).map(old -> models.open(old.name()));
         RegimeModel.Recipe recipe = settings.model().recipe();
-        RegimeModel.Training training = RegimeModel.train(table, last, recipe);
+        RegimeModel.Training training = RegimeModel.train(table, last, recipe, before);
         Optional<Comparison> comparison = training instanceof RegimeModel.Trained trained
                 ? models.liveAt(live).map(old -> compare(trained.model(), old.name(), table.upTo(last)))
                 : Optional.empty();

@@ -15,8 +15,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A trained model of the weather: features, their scale in the training window, the chain, and what its states are called. */
+/**
+ * A trained model of the weather: features, their scale in the training window, the chain, and what its states are called.
+ * The chain is in the features' own units; the search for it and the names of its states standardise by the window alone.
+ */
 public final class RegimeModel {
 
     /**
@@ -77,15 +81,20 @@ public final class RegimeModel {
         this.chain = chain;
     }
 
-    /** Trains on the rows of the table up to and with the last one, and on nothing else. */
-    public static Training train(FeatureTable table, int last, Recipe recipe) {
+    /**
+     * Trains on the rows of the table up to and with the last one, and on nothing else.
+     *
+     * @param before a model of rows that were much the same, such as last month's: the search begins there, and is many times
+     *     quicker; empty for a search from scratch
+     */
+    public static Training train(FeatureTable table, int last, Recipe recipe, Optional<RegimeModel> before) {
         return switch (Sample.of(table, last, recipe.features(), recipe.covariance())) {
             case Sample.TooShort tooShort -> new Untrained(tooShort.missing());
-            case Sample.Enough enough -> train(table, enough.sample(), recipe);
+            case Sample.Enough enough -> train(table, enough.sample(), recipe, before);
         };
     }
 
-    private static Training train(FeatureTable table, Sample sample, Recipe recipe) {
+    private static Training train(FeatureTable table, Sample sample, Recipe recipe, Optional<RegimeModel> before) {
         double[][] columns = columns(table, sample.rows(), sample.features());
         double[] centre = new double[columns.length];
         double[] unit = new double[columns.length];
@@ -97,22 +106,24 @@ public final class RegimeModel {
                         sample.features().get(column).key() + " is the same on all " + sample.rows().length + " days");
             }
         }
-        standardise(columns, centre, unit);
-        HmmFit fit = HmmTraining.of(Sample.STATES, sample.covariance())
+        HmmTraining training = HmmTraining.of(Sample.STATES, sample.covariance())
                 .withRestarts(recipe.restarts())
-                .withSeed(recipe.seed())
-                .fit(Observations.ofColumns(columns));
+                .withSeed(recipe.seed());
+        Observations rows = Observations.ofColumns(columns);
+        HmmFit fit = before.filter(model -> model.isLike(sample))
+                .map(model -> training.refit(rows, model.chain))
+                .orElseGet(() -> training.fit(rows));
         return switch (fit) {
             case HmmFit.Degenerate none -> new Untrained(none.cause() + ": " + none.reason());
             case HmmFit.Learnt learnt -> {
                 StateNames names =
-                        StateNames.of(sample.features(), learnt.model().means());
-                int[] rows = sample.rows();
+                        StateNames.of(sample.features(), standardised(learnt.model().means(), centre, unit));
+                int[] used = sample.rows();
                 yield new Trained(
                         new RegimeModel(sample.features(), centre, unit, names, learnt.model()),
-                        rows.length,
-                        table.epochDay(rows[0]),
-                        table.epochDay(rows[rows.length - 1]),
+                        used.length,
+                        table.epochDay(used[0]),
+                        table.epochDay(used[used.length - 1]),
                         learnt.logLikelihood(),
                         names.isAmbiguous(),
                         learnt.convergence().converged(),
@@ -147,12 +158,19 @@ public final class RegimeModel {
         return Math.sqrt(squares / values.length);
     }
 
-    private static void standardise(double[][] columns, double[] centre, double[] unit) {
-        for (int column = 0; column < columns.length; column++) {
-            for (int i = 0; i < columns[column].length; i++) {
-                columns[column][i] = (columns[column][i] - centre[column]) / unit[column];
+    /** Means in deviations from those of the training window. */
+    private static double[][] standardised(double[][] means, double[] centre, double[] unit) {
+        double[][] standardised = new double[means.length][centre.length];
+        for (int state = 0; state < means.length; state++) {
+            for (int column = 0; column < centre.length; column++) {
+                standardised[state][column] = (means[state][column] - centre[column]) / unit[column];
             }
         }
+        return standardised;
+    }
+
+    private boolean isLike(Sample sample) {
+        return features.equals(sample.features()) && chain.covariance() == sample.covariance();
     }
 
     /** The features that it sees. */
@@ -173,9 +191,7 @@ public final class RegimeModel {
             return RegimePath.EMPTY;
         }
         rows = Arrays.copyOf(rows, n);
-        double[][] columns = columns(table, rows, features);
-        standardise(columns, centre, unit);
-        FilteredPath filtered = chain.filter(Observations.ofColumns(columns));
+        FilteredPath filtered = chain.filter(Observations.ofColumns(columns(table, rows, features)));
         int[] day = new int[n];
         double[][] probability = new double[n][Regime.values().length];
         for (int i = 0; i < n; i++) {

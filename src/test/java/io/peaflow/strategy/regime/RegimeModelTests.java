@@ -10,6 +10,7 @@ import io.peaflow.quant.hmm.Covariance;
 import io.peaflow.strategy.Regime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class RegimeModelTests {
     static void train() {
         weather = new InventedWeather(SESSIONS, 7);
         table = weather.table(SESSIONS);
-        trained = trained(RegimeModel.train(table, TRAINED - 1, RECIPE));
+        trained = trained(RegimeModel.train(table, TRAINED - 1, RECIPE, Optional.empty()));
     }
 
     private static RegimeModel.Trained trained(RegimeModel.Training training) {
@@ -83,11 +84,21 @@ class RegimeModelTests {
 
     @Test
     void isTrainedOnNothingThatComesAfterItsWindow() {
-        RegimeModel.Trained cut = trained(RegimeModel.train(weather.table(TRAINED), TRAINED - 1, RECIPE));
+        RegimeModel.Trained cut = trained(RegimeModel.train(weather.table(TRAINED), TRAINED - 1, RECIPE, Optional.empty()));
         assertThat(cut.model().toJson()).isEqualTo(trained.model().toJson());
         assertThat(cut.logLikelihood()).isEqualTo(trained.logLikelihood());
         assertThat(trained.lastDay()).isEqualTo(table.epochDay(TRAINED - 1));
         assertThat(trained.rows()).isEqualTo(TRAINED - 199);
+    }
+
+    @Test
+    void lastMonthsModelIsAGoodBeginning() {
+        int month = TRAINED + 21;
+        RegimeModel.Trained refit = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.of(trained.model())));
+        RegimeModel.Trained anew = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.empty()));
+        assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 1);
+        assertThat(refit.model().read(table, STEADY).agreement(anew.model().read(table, STEADY), 252))
+                .isGreaterThan(0.98);
     }
 
     @Test
@@ -118,7 +129,7 @@ class RegimeModelTests {
         assertThat(fewer.features())
                 .doesNotContain(Feature.PRICE_TO_MEAN, Feature.MEAN_TO_MEAN)
                 .hasSizeGreaterThanOrEqualTo(2);
-        RegimeModel.Training none = RegimeModel.train(weather.table(800), 799, RECIPE);
+        RegimeModel.Training none = RegimeModel.train(weather.table(800), 799, RECIPE, Optional.empty());
         assertThat(none).isInstanceOf(RegimeModel.Untrained.class);
         assertThat(((RegimeModel.Untrained) none).reason())
                 .contains("needs 1400 sessions", "price-to-mean 601", "vix-level 800");
