@@ -116,8 +116,8 @@ public final class RegimeModel {
         return switch (fit) {
             case HmmFit.Degenerate none -> new Untrained(none.cause() + ": " + none.reason());
             case HmmFit.Learnt learnt -> {
-                StateNames names =
-                        StateNames.of(sample.features(), standardised(learnt.model().means(), centre, unit));
+                StateNames names = StateNames.of(
+                        sample.features(), standardised(learnt.model().means(), centre, unit));
                 int[] used = sample.rows();
                 yield new Trained(
                         new RegimeModel(sample.features(), centre, unit, names, learnt.model()),

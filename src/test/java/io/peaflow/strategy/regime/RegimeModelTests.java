@@ -20,7 +20,7 @@ class RegimeModelTests {
     private static final int SESSIONS = 3_000;
     private static final int TRAINED = 2_400;
     private static final List<Feature> ALL_BUT_THE_SLOPE = allBut(Feature.CURVE_SLOPE);
-    private static final RegimeModel.Recipe RECIPE = new RegimeModel.Recipe(ALL_BUT_THE_SLOPE, Covariance.FULL, 8, 1);
+    private static final RegimeModel.Recipe RECIPE = new RegimeModel.Recipe(ALL_BUT_THE_SLOPE, Covariance.FULL, 24, 1);
     private static final Steadiness STEADY = new Steadiness(0.1, 5);
 
     private static InventedWeather weather;
@@ -84,7 +84,8 @@ class RegimeModelTests {
 
     @Test
     void isTrainedOnNothingThatComesAfterItsWindow() {
-        RegimeModel.Trained cut = trained(RegimeModel.train(weather.table(TRAINED), TRAINED - 1, RECIPE, Optional.empty()));
+        RegimeModel.Trained cut =
+                trained(RegimeModel.train(weather.table(TRAINED), TRAINED - 1, RECIPE, Optional.empty()));
         assertThat(cut.model().toJson()).isEqualTo(trained.model().toJson());
         assertThat(cut.logLikelihood()).isEqualTo(trained.logLikelihood());
         assertThat(trained.lastDay()).isEqualTo(table.epochDay(TRAINED - 1));
