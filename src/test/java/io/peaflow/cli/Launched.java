@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A word said to the launcher script itself, in a process of its own: the script, the jar, the exit code and the two streams. */
 final class Launched implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     /** As all tests. No agent that counts coverage: Java leaves its cache of classes aside beside one. */
     private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
