@@ -33,6 +33,7 @@ final class Study extends Word {
                 .addSubcommand(new StudyCashflows(workplace))
                 .addSubcommand(new StudyCompare(workplace))
                 .addSubcommand(new StudyRegimes(workplace))
+                .addSubcommand(new StudyFeatures(workplace))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
