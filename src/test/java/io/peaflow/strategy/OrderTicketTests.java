@@ -10,6 +10,7 @@ import io.peaflow.kernel.Money;
 import io.peaflow.kernel.Weight;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,14 +102,16 @@ class OrderTicketTests {
     }
 
     @Test
-    void onADayWithoutASessionNothingMayBePlaced() {
-        OrderTicket ticket = ticket(weights("WPEA", 60), TEN_THOUSAND, SATURDAY, FULL);
-        assertThat(ticket.isPassed()).isFalse();
-        assertThat(ticket.text(Locale.ENGLISH)).contains("DO NOT PLACE").contains("closed on 2026-11-21");
-        // After the close the same.
+    void afterTheCloseAndOnADayWithoutASessionItCountsForTheNextOne() {
+        OrderTicket saturday = ticket(weights("WPEA", 60), TEN_THOUSAND, SATURDAY, FULL);
+        assertThat(saturday.isPassed()).isTrue();
+        assertThat(saturday.session()).isEqualTo(LocalDate.parse("2026-11-23"));
+        assertThat(saturday.text(Locale.ENGLISH)).doesNotContain("DO NOT PLACE");
         assertThat(ticket(weights("WPEA", 60), TEN_THOUSAND, Instant.parse("2026-11-20T17:00:00Z"), FULL)
-                        .isPassed())
-                .isFalse();
+                        .session())
+                .isEqualTo(LocalDate.parse("2026-11-23"));
+        assertThat(ticket(weights("WPEA", 60), TEN_THOUSAND, MORNING, FULL).session())
+                .isEqualTo(LocalDate.parse("2026-11-20"));
     }
 
     @Test
