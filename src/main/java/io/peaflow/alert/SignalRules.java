@@ -1,10 +1,7 @@
 package io.peaflow.alert;
 
-import io.peaflow.signal.BreakerMoved;
-import io.peaflow.signal.ModelHeld;
 import io.peaflow.signal.Signal;
-import io.peaflow.signal.SignalIssued;
-import io.peaflow.signal.SignalRefused;
+import io.peaflow.signal.SignalEvent;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Regime;
 import java.util.HashMap;
@@ -31,7 +28,7 @@ class SignalRules {
 
     /** At once, whatever the hour: the orders count for today. */
     @EventListener
-    void on(SignalIssued event) {
+    void on(SignalEvent.SignalIssued event) {
         Signal signal = event.signal();
         Map<String, String> facts = facts(signal);
         facts.put("orders", orders(signal));
@@ -53,7 +50,7 @@ class SignalRules {
     }
 
     @EventListener
-    void on(SignalRefused event) {
+    void on(SignalEvent.SignalRefused event) {
         Signal signal = event.signal();
         Map<String, String> facts = facts(signal);
         boolean withheld = signal.state() == Signal.State.WITHHELD;
@@ -70,7 +67,7 @@ class SignalRules {
     }
 
     @EventListener
-    void on(ModelHeld event) {
+    void on(SignalEvent.ModelHeld event) {
         intake.raise(new Fact(
                 event.at(),
                 Severity.WARNING,
@@ -83,7 +80,7 @@ class SignalRules {
     }
 
     @EventListener
-    void on(BreakerMoved event) {
+    void on(SignalEvent.BreakerMoved event) {
         String key = "signal/breaker/" + event.strategy();
         if (event.event() == Breakers.Event.DRAWDOWN_OVER) {
             intake.resolve(key, event.at());
@@ -102,6 +99,11 @@ class SignalRules {
                         "runbook", RUNBOOK),
                 Optional.of(event.run()),
                 true));
+    }
+
+    @EventListener
+    void on(SignalEvent.StrategyReleased event) {
+        intake.resolve("signal/breaker/" + event.strategy(), event.at());
     }
 
     private static Map<String, String> facts(Signal signal) {

@@ -83,8 +83,7 @@ final class SetReader {
         manifest.tables().forEach(table -> sums.put(table.entry(), table.sha256()));
         manifest.files().forEach(piece -> sums.put(piece.entry(), piece.sha256()));
         walk(file, manifest, (entry, content) -> {
-            String sha = Fingerprint.of(content);
-            if (!sha.equals(sums.get(entry))) {
+            if (!Fingerprint.of(content).equals(sums.get(entry))) {
                 throw new SetDamaged("The entry " + entry + " of " + manifest.name()
                         + " has another SHA-256 than its manifest says");
             }

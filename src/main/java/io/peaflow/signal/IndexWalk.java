@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class IndexWalk {
 
+    /** Where an index begins. */
+    static final double FIRST = 100;
+
     private final History history;
     private final HoldingsTable told;
     private final SignalTable signals;
@@ -30,12 +33,12 @@ class IndexWalk {
     }
 
     /** The state after the last session that has closed, and what is new; nothing is stored. */
-    Breakers.Step step(String strategy, Holdings held, Knowledge knowledge, Instant now, double first) {
+    Breakers.Step step(String strategy, Holdings held, Knowledge knowledge, Instant now) {
         TradingCalendar paris = TradingCalendar.euronextParis();
         LocalDate last = paris.expectedLastSession(now);
         Breakers state = signals.breakers(strategy).orElse(null);
         if (state == null || !state.day().isBefore(last)) {
-            return new Breakers.Step(state == null ? Breakers.from(last, first) : state, List.of());
+            return new Breakers.Step(state == null ? Breakers.from(last, FIRST) : state, List.of());
         }
         Map<String, PriceSeries> prices = new LinkedHashMap<>();
         List<Breakers.Event> events = new ArrayList<>();

@@ -152,7 +152,7 @@ class ModelTraining {
     private void keep(Plan plan, Trial trial, UUID by) {
         if (!(trial.training() instanceof RegimeModel.Trained trained)) {
             String reason = ((RegimeModel.Untrained) trial.training()).reason();
-            events.publishEvent(new ModelHeld(by, plan.name(), reason, plan.now()));
+            events.publishEvent(new SignalEvent.ModelHeld(by, plan.name(), reason, plan.now()));
             return;
         }
         Double agreement = trial.comparison().map(Comparison::agreement).orElse(null);
@@ -180,7 +180,8 @@ class ModelTraining {
         if (verdict == Model.Verdict.FIT) {
             models.promote(plan.name(), plan.live(), "TRAINING", comparison(trial));
         } else {
-            events.publishEvent(new ModelHeld(by, plan.name(), verdict + ", " + comparison(trial), plan.now()));
+            events.publishEvent(
+                    new SignalEvent.ModelHeld(by, plan.name(), verdict + ", " + comparison(trial), plan.now()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.peaflow.signal;
 
 import io.peaflow.strategy.Allocation;
+import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.RegimeReading;
@@ -71,6 +72,10 @@ record SignalDraft(
         List<String> notes = new ArrayList<>();
         if (!against.isEmpty()) {
             notes.add(against);
+        }
+        Breakers breakers = question.breakers().get(answer.strategy());
+        if (breakers != null && breakers.isHalted()) {
+            notes.add("halted by its owner; let it go on with: peaflow release " + answer.strategy());
         }
         if (answer.decision() instanceof Decision.Refused) {
             notes.add(

@@ -33,7 +33,6 @@ class SignalGeneration {
     private static final int OLDEST_HOLDINGS_DAYS = 35;
 
     private static final Holdings AT_FIRST = Holdings.of(Money.parse("10000"), Map.of());
-    private static final double FIRST_INDEX = 100;
 
     private final Freshness freshness;
     private final Evaluator evaluator;
@@ -91,7 +90,7 @@ class SignalGeneration {
         Map<String, Breakers.Step> steps = new LinkedHashMap<>();
         Map<String, Breakers> breakers = new LinkedHashMap<>();
         for (StrategyBook.Entry entry : strategies.entries()) {
-            Breakers.Step step = index.step(entry.name(), ground.holdings(), knowledge, now, FIRST_INDEX);
+            Breakers.Step step = index.step(entry.name(), ground.holdings(), knowledge, now);
             steps.put(entry.name(), step);
             breakers.put(entry.name(), step.after());
         }
@@ -180,22 +179,25 @@ class SignalGeneration {
             return;
         }
         step.events()
-                .forEach(event -> events.publishEvent(new BreakerMoved(
+                .forEach(event -> events.publishEvent(new SignalEvent.BreakerMoved(
                         run.id(),
                         signal.strategy(),
                         event,
                         step.after().drawdown(),
                         step.after().dailyReturn(),
                         now)));
+        if (step.after().isHalted()) {
+            return;
+        }
         if (signal.state() != Signal.State.ISSUED) {
-            events.publishEvent(new SignalRefused(run.id(), signal, now));
+            events.publishEvent(new SignalEvent.SignalRefused(run.id(), signal, now));
             return;
         }
         boolean isRegimeNew = signal.regime() != null && signal.regime() != signal.regimeBefore();
         boolean isTicketNew = signal.action() == Signal.Action.ORDER
                 && before.map(one -> !sameOrders(one, signal)).orElse(true);
         if (isRegimeNew || isTicketNew) {
-            events.publishEvent(new SignalIssued(run.id(), signal, isRegimeNew, isTicketNew, now));
+            events.publishEvent(new SignalEvent.SignalIssued(run.id(), signal, isRegimeNew, isTicketNew, now));
         }
     }
 

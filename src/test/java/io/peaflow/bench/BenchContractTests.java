@@ -61,7 +61,10 @@ class BenchContractTests {
     void anUnknownFigureIsRefusedWithTheKnownOnes() throws Exception {
         Ended ended = call(Repository.root(), "bench/run", "P99");
         assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.lines()).singleElement().asString().contains("P99", "P1 P2 P6 P7 P10 P13 P14 P18 P19 P20 P22 P23");
+        assertThat(ended.lines())
+                .singleElement()
+                .asString()
+                .contains("P99", "P1 P2 P6 P7 P10 P13 P14 P18 P19 P20 P22 P23");
     }
 
     @Test

@@ -11,9 +11,11 @@ import io.peaflow.job.CannotHeal;
 import io.peaflow.job.DeadLetter;
 import io.peaflow.job.DeadLetters;
 import io.peaflow.job.ProbeJob;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -104,6 +107,9 @@ class WordsIntegrationTests {
                 "backup",
                 "signal",
                 "model",
+                "holdings",
+                "halt",
+                "release",
                 "doctor",
                 "keys",
                 "config",
@@ -170,6 +176,25 @@ class WordsIntegrationTests {
         assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "63.8 %", "passed");
         assertThat(say("signal", "explain", "tomorrow").err()).contains("2026-11-20:regime-allocation");
         sql.sql("TRUNCATE signal.signal").update();
+    }
+
+    @Test
+    void holdingsAreToldAndAStrategyIsHalted(@TempDir Path folder) throws IOException {
+        sql.sql("TRUNCATE signal.holdings, signal.breaker").update();
+        assertThat(say("holdings").err()).contains("10000.00 EUR", "peaflow holdings import");
+        assertThat(say("holdings", "import", folder.resolve("none.csv").toString())
+                        .exit())
+                .isEqualTo(ExitCodes.USAGE);
+        Path file = Files.writeString(
+                folder.resolve("mine.csv"), "isin,quantity,cash,as-of\nIE0002XZSHO1,120,1250.40,2026-01-05\n");
+        assertThat(say("holdings", "import", file.toString()).out())
+                .contains("As of 2026-01-05, from mine.csv", "WPEA", "120", "1250.40");
+        assertThat(say("holdings", "--json").json().path("shares").path("WPEA").asInt())
+                .isEqualTo(120);
+        assertThat(say("halt", "regime-allocation").out()).contains("is halted", "peaflow release");
+        assertThat(say("release", "regime-allocation").out()).contains("goes on");
+        assertThat(say("halt", "nobody").err()).contains("no strategy 'nobody'", "regime-allocation");
+        sql.sql("TRUNCATE signal.holdings, signal.breaker").update();
     }
 
     @Test

@@ -111,6 +111,9 @@ class SignalIntegrationTests {
     IndexWalk index;
 
     @Autowired
+    HoldingsBook book;
+
+    @Autowired
     Sentences sentences;
 
     @Autowired
@@ -337,7 +340,7 @@ class SignalIntegrationTests {
         Knowledge now = Knowledge.recorded(clock.instant());
         Holdings held = holdings.latest().orElseThrow().holdings();
 
-        Breakers.Step step = index.step("walked", held, now, clock.instant(), 100);
+        Breakers.Step step = index.step("walked", held, now, clock.instant());
 
         PriceSeries world = history.prices("WPEA", now);
         double before = 5_000 + 100 * world.close(world.rowAt(begun));
@@ -346,8 +349,7 @@ class SignalIntegrationTests {
         assertThat(step.after().index()).isCloseTo(100 * after / before, within(1e-9));
         // The same session again changes nothing.
         signalTable.keep("walked", step.after());
-        assertThat(index.step("walked", held, now, clock.instant(), 100).after())
-                .isEqualTo(step.after());
+        assertThat(index.step("walked", held, now, clock.instant()).after()).isEqualTo(step.after());
     }
 
     @Test
@@ -364,5 +366,51 @@ class SignalIntegrationTests {
         assertThat(signal.state()).isEqualTo(Signal.State.ISSUED);
         assertThat(signal.action()).isEqualTo(Signal.Action.NOTHING);
         assertThat(signal.ticket().notes()).extracting(Reason::code).contains(Reason.Code.BUYING_STOPPED);
+    }
+
+    @Test
+    @Order(11)
+    void holdingsAreToldAsATableAndEveryMistakeInItIsNamed() {
+        LocalDate day = LocalDate.now(clock).minusDays(1);
+        HoldingsBook.Held held = book.take(
+                "mine.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + day + "\n,,1250.40,\nFR0010342592,3,,\n");
+        assertThat(held.shares()).isEqualTo(Map.of("WPEA", 120L, "LQQ", 3L));
+        assertThat(held.cash()).startsWith("1250.40");
+        assertThat(held.asOf()).isEqualTo(day);
+        assertThat(book.latest()).contains(held);
+
+        assertThatThrownBy(
+                        () -> book.take(
+                                "bad.csv",
+                                "isin,quantity,cash,as-of\nIE0002XZSHO2,1,,\nIE0002XZSHO1,1.5,,2026-13-01\nFR0000120271,1,,\n,,-3,9999-01-01\n"))
+                .isInstanceOf(HoldingsBook.Refused.class)
+                .message()
+                .contains("line 2: isin IE0002XZSHO2", "line 3: quantity '1.5'", "line 3: as-of '2026-13-01'")
+                .contains("line 4: isin FR0000120271 is not followed", "line 5: cash -3 is negative", "still to come");
+        assertThatThrownBy(() -> book.take("bad.csv", "isin,quantity\n"))
+                .hasMessageContaining("no line has cash")
+                .hasMessageContaining("no line has as-of");
+        assertThat(book.latest()).contains(held);
+    }
+
+    @Test
+    @Order(12)
+    void aHaltedStrategyGivesNoTicketUntilItIsReleased() throws Exception {
+        sql.sql("TRUNCATE signal.signal").update();
+        int told = told("signal-refused");
+        assertThat(call("POST", "/strategies/regime-allocation/halt").statusCode())
+                .isEqualTo(204);
+        assertThat(run("signals", true).outcome()).contains("halted by its owner");
+        Signal halted = signals.live().orElseThrow();
+        assertThat(halted.state()).isEqualTo(Signal.State.REFUSED);
+        assertThat(halted.ticket()).isNull();
+        assertThat(told("signal-refused")).as("who has halted it knows").isEqualTo(told);
+
+        assertThat(call("POST", "/strategies/regime-allocation/release").statusCode())
+                .isEqualTo(204);
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.ISSUED);
+        assertThat(call("POST", "/strategies/nobody/halt").statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/holdings").body()).contains("WPEA");
     }
 }

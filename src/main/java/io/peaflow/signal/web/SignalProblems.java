@@ -1,5 +1,7 @@
 package io.peaflow.signal.web;
 
+import io.peaflow.signal.Halts;
+import io.peaflow.signal.HoldingsBook;
 import io.peaflow.signal.NoModel;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -21,5 +23,15 @@ class SignalProblems {
     ProblemDetail none(NoModel none) {
         HttpStatus status = none.isUnknown() ? HttpStatus.NOT_FOUND : HttpStatus.UNPROCESSABLE_CONTENT;
         return ProblemDetail.forStatusAndDetail(status, String.valueOf(none.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknown(Halts.UnknownStrategy unknown) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(HoldingsBook.Refused refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(refused.getMessage()));
     }
 }

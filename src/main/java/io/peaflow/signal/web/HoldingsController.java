@@ -1,0 +1,39 @@
+package io.peaflow.signal.web;
+
+import io.peaflow.signal.HoldingsBook;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/holdings")
+class HoldingsController {
+
+    /**
+     * A table.
+     *
+     * @param origin the name of its file
+     */
+    record Import(String origin, String csv) {}
+
+    private final HoldingsBook book;
+
+    HoldingsController(HoldingsBook book) {
+        this.book = book;
+    }
+
+    @GetMapping
+    HoldingsBook.Held latest() {
+        return book.latest()
+                .orElseThrow(
+                        () -> new NoSignal(
+                                "No holdings were told yet, and 10000.00 EUR of cash are taken to be all: peaflow holdings import <file>"));
+    }
+
+    @PostMapping
+    HoldingsBook.Held take(@RequestBody Import table) {
+        return book.take(table.origin(), table.csv());
+    }
+}
