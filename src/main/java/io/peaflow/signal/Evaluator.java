@@ -7,6 +7,7 @@ import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
+import io.peaflow.strategy.Advisor;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
@@ -127,32 +128,30 @@ class Evaluator {
     }
 
     private Answer answer(StrategyBook.Entry entry, Map<String, Tradable> known, MarketView view, Question question) {
-        Decision decision = entry.strategy().decide(view, question.holdings());
-        if (!(decision instanceof Decision.Wanted wanted)) {
-            return new Answer(entry.name(), entry.live(), decision, Allocation.allCash(), Optional.empty(), List.of());
-        }
-        Rebalancer rebalancer = new Rebalancer(limits.limits(), costs.costs(), costs.rules(), known.values());
-        OrderTicket ticket = rebalancer.ticket(
-                entry.name(), wanted.target(), question.holdings(), view, scope(entry.name(), question));
-        return new Answer(
-                entry.name(),
-                entry.live(),
-                decision,
-                limits.limits().correct(wanted.target(), known).target(),
-                Optional.of(ticket),
-                rebalancer.measure(ticket.weightsAfter()).stream()
-                        .map(measure -> new Signal.LimitUse(
-                                measure.limit().name(), measure.subject(), measure.weight(), measure.allowed()))
-                        .toList());
+        Advisor advisor = new Advisor(
+                entry.strategy(), new Rebalancer(limits.limits(), costs.costs(), costs.rules(), known.values()));
+        Breakers breakers = question.breakers().getOrDefault(entry.name(), Breakers.from(view.day(), IndexWalk.FIRST));
+        return switch (advisor.advise(view, question.holdings(), breakers, question.stale())) {
+            case Advisor.Advice.Halted halted -> nothing(entry, new Decision.Refused(entry.name(), List.of()));
+            case Advisor.Advice.Withheld withheld -> nothing(entry, withheld.refusal());
+            case Advisor.Advice.Issued issued ->
+                new Answer(
+                        entry.name(),
+                        entry.live(),
+                        issued.decision(),
+                        limits.limits()
+                                .correct(issued.decision().target(), known)
+                                .target(),
+                        Optional.of(issued.ticket()),
+                        issued.limits().stream()
+                                .map(measure -> new Signal.LimitUse(
+                                        measure.limit().name(), measure.subject(), measure.weight(), measure.allowed()))
+                                .toList());
+        };
     }
 
-    private static Rebalancer.Scope scope(String strategy, Question question) {
-        Rebalancer.Scope scope = Rebalancer.Scope.of(Rebalancer.Mode.FULL);
-        Breakers breakers = question.breakers().get(strategy);
-        if (breakers != null && !breakers.allowsBuying()) {
-            return scope.withoutBuying();
-        }
-        return question.stale() ? scope.withoutBuyingLeveraged() : scope;
+    private static Answer nothing(StrategyBook.Entry entry, Decision decision) {
+        return new Answer(entry.name(), entry.live(), decision, Allocation.allCash(), Optional.empty(), List.of());
     }
 
     private static Map<String, Tradable> tradables(List<Followed> traded, LocalDate day) {
@@ -187,9 +186,9 @@ class Evaluator {
         for (Regime one : Regime.values()) {
             probabilities.put(one, path.probability(row, one));
         }
-        var opinion = training.opinion(table, at, regime);
+        ModelTraining.Opinion opinion = training.opinion(table, at, regime);
         RegimeReading reading = new RegimeReading(
-                at, regime, Math.min(1, path.probability(row, regime)), opinion.getKey(), opinion.getValue());
+                at, regime, Math.min(1, path.probability(row, regime)), opinion.agreeing(), opinion.asked());
         return new Sight(live, Optional.of(reading), probabilities, path.stood(), "");
     }
 

@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +63,6 @@ class ModelTraining {
         this.clock = clock;
         this.codeVersion = build.map(BuildProperties::getVersion).orElse("unknown");
     }
-
-    /** A month whose model could not be made. */
-    record Gap(YearMonth month, String reason) {}
 
     /** The step of the route: the models of the month of the slot and of the eleven before it. */
     public void keepUp(Run run) {
@@ -214,8 +210,11 @@ class ModelTraining {
         return Hash.of(bytes.array());
     }
 
+    /** How many monthly models say the same, of how many that were asked. */
+    record Opinion(int agreeing, int asked) {}
+
     /** The opinion of the last monthly models on the last session: how many say this regime, and of how many. */
-    Map.Entry<Integer, Integer> opinion(FeatureTable table, Instant decision, Regime regime) {
+    Opinion opinion(FeatureTable table, Instant decision, Regime regime) {
         int asked = 0;
         int agreeing = 0;
         for (Model model : monthly(decision)) {
@@ -226,7 +225,7 @@ class ModelTraining {
                 agreeing += path.regime(path.rows() - 1) == regime ? 1 : 0;
             }
         }
-        return Map.entry(agreeing, asked);
+        return new Opinion(agreeing, asked);
     }
 
     /** The last monthly models that a decision at this instant may ask, newest first. */

@@ -76,6 +76,7 @@ record SignalDraft(
         Breakers breakers = question.breakers().get(answer.strategy());
         if (breakers != null && breakers.isHalted()) {
             notes.add("halted by its owner; let it go on with: peaflow release " + answer.strategy());
+            return notes;
         }
         if (answer.decision() instanceof Decision.Refused) {
             notes.add(

@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.Jobs;
 import io.peaflow.job.Run;
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.TradingCalendar;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 @Component("signalGeneration")
 class SignalGeneration {
 
+    /** The job that brings what is waited for. */
+    private static final String SOURCE = "market-data";
     /** Until then the morning's data are waited for. */
     private static final LocalTime LATEST = LocalTime.of(8, 55);
     /** Holdings that were told longer ago are no ground to order on. */
@@ -34,6 +37,7 @@ class SignalGeneration {
 
     private static final Holdings AT_FIRST = Holdings.of(Money.parse("10000"), Map.of());
 
+    private final Jobs jobs;
     private final Freshness freshness;
     private final Evaluator evaluator;
     private final History history;
@@ -47,6 +51,7 @@ class SignalGeneration {
     private final Certification certification;
 
     SignalGeneration(
+            Jobs jobs,
             Freshness freshness,
             Evaluator evaluator,
             History history,
@@ -58,6 +63,7 @@ class SignalGeneration {
             ApplicationEventPublisher events,
             Certification certification,
             Clock clock) {
+        this.jobs = jobs;
         this.freshness = freshness;
         this.evaluator = evaluator;
         this.history = history;
@@ -78,6 +84,9 @@ class SignalGeneration {
     public void decide(Run run) {
         LocalDate slot = LocalDate.parse(run.slot());
         Instant now = run.now(clock);
+        if (!strategies.mistakes().isEmpty() && strategies.entries().isEmpty()) {
+            throw new IllegalStateException(String.join("; ", strategies.mistakes()));
+        }
         if (strategies.entries().stream().allMatch(one -> isIssued(slot, one.name()))) {
             run.outcome("the signals of " + slot + " stand");
             return;
@@ -122,16 +131,7 @@ class SignalGeneration {
     private @Nullable Ground ground(Run run, LocalDate slot, Instant now) {
         Optional<HoldingsTable.Told> told = holdings.latest();
         Holdings held = told.map(HoldingsTable.Told::holdings).orElse(AT_FIRST);
-        List<String> against = new ArrayList<>();
-        if (told.isPresent() && told.get().asOf().plusDays(OLDEST_HOLDINGS_DAYS).isBefore(slot)) {
-            against.add("the holdings are of " + told.get().asOf() + ", older than " + OLDEST_HOLDINGS_DAYS
-                    + " days: peaflow holdings import <file>");
-        }
-        for (String id : held.shares().keySet()) {
-            if (instruments.byId(id).isEmpty()) {
-                against.add(id + " is held and not followed: add it under peaflow.instruments");
-            }
-        }
+        List<String> against = against(told, held, slot);
         if (run.isAsOfAnotherMoment()) {
             return new Ground(held, String.join("; ", against), false);
         }
@@ -140,7 +140,7 @@ class SignalGeneration {
         List<Freshness.Line> late = freshness.lines().stream()
                 .filter(line -> needed.contains(line.instrument()) && line.state() != Freshness.State.FRESH)
                 .toList();
-        if (!late.isEmpty() && isMorning(slot, now)) {
+        if (!late.isEmpty() && areOnTheirWay(slot, now)) {
             run.missingComesLater();
             run.items(List.of("morning-data"), item -> {
                 throw new DataOnTheirWay(
@@ -152,6 +152,25 @@ class SignalGeneration {
             gate.against().forEach(line -> against.add(line.instrument() + ": " + line.reason()));
         }
         return new Ground(held, String.join("; ", against), !late.isEmpty());
+    }
+
+    /** What speaks against the holdings. */
+    private List<String> against(Optional<HoldingsTable.Told> told, Holdings held, LocalDate slot) {
+        List<String> against = new ArrayList<>();
+        if (told.isPresent() && told.get().asOf().plusDays(OLDEST_HOLDINGS_DAYS).isBefore(slot)) {
+            against.add("the holdings are of " + told.get().asOf() + ", older than " + OLDEST_HOLDINGS_DAYS
+                    + " days: peaflow holdings import <file>");
+        }
+        for (String id : held.shares().keySet()) {
+            if (instruments.byId(id).isEmpty()) {
+                against.add(id + " is held and not followed: add it under peaflow.instruments");
+            }
+        }
+        return against;
+    }
+
+    private boolean areOnTheirWay(LocalDate slot, Instant now) {
+        return isMorning(slot, now) || jobs.view(SOURCE).running();
     }
 
     /** Whether it is the morning of the slot, before the last moment to wait for data. */

@@ -8,6 +8,7 @@ import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.Strategies;
 import io.peaflow.strategy.Strategy;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,26 +33,43 @@ class StrategyBook {
         }
     }
 
-    private final List<Entry> entries;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
 
     StrategyBook(SignalSettings settings, Instruments instruments) {
-        this.entries = settings.strategies().stream()
-                .filter(SignalSettings.StrategyEntry::enabled)
-                .map(StrategyBook::entry)
-                .toList();
-        for (Entry entry : entries) {
-            for (String id : entry.instruments()) {
-                if (instruments.byId(id).isEmpty()) {
-                    throw new IllegalStateException("peaflow.signals.strategies: " + entry.name() + " names " + id
-                            + ", which is not followed; add it under peaflow.instruments or take it out");
-                }
+        for (String id : settings.series().ids()) {
+            if (instruments.byId(id).isEmpty()) {
+                mistakes.add("peaflow.signals.series names " + id + ", which is not followed");
+            }
+        }
+        for (SignalSettings.StrategyEntry one : settings.strategies()) {
+            if (one.enabled()) {
+                add(entry(one), instruments);
             }
         }
     }
 
+    /** One that names what is not followed can size no order: it is left out, and told. */
+    private void add(Entry entry, Instruments instruments) {
+        List<String> unknown = entry.instruments().stream()
+                .filter(id -> instruments.byId(id).isEmpty())
+                .toList();
+        if (unknown.isEmpty()) {
+            entries.add(entry);
+        } else {
+            mistakes.add("the strategy " + entry.name() + " names " + String.join(", ", unknown)
+                    + ", which is not followed");
+        }
+    }
+
+    /** What is wrong with the settings, in words; empty when all of it can be used. */
+    List<String> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
     /** Those that are switched on, in the order of the settings. */
     List<Entry> entries() {
-        return entries;
+        return List.copyOf(entries);
     }
 
     private static Entry entry(SignalSettings.StrategyEntry settings) {

@@ -124,7 +124,7 @@ class WordsIntegrationTests {
     private static final String STORY = """
             {"slot":"2026-11-20","strategy":"regime-allocation","live":true,"state":"ISSUED","stale":false,"action":"ORDER",
              "regime":"NEUTRAL","regimeBefore":null,"probabilities":{"RISK_ON":0.1,"NEUTRAL":0.85,"RISK_OFF":0.05},
-             "regimeStood":12,"modelsAgreeing":9,"modelsAsked":12,"strength":0.8,"confidence":0.6375,
+             "regimeStood":12,"modelsAgreeing":9,"modelsAsked":12,"strength":0.8,"confidence":0.64,
              "currentWeights":{"CASH":1.0},"targetWeights":{"WPEA":0.8,"CASH":0.2},
              "reasons":[{"code":"REGIME","subject":"NEUTRAL","first":0.85,"second":0.75}],
              "ticket":{"session":"2026-11-20","lines":[{"isin":"IE0002XZSHO1","instrument":"WPEA","name":"World","side":"BUY",
@@ -173,7 +173,7 @@ class WordsIntegrationTests {
                 .isEqualTo(0.85);
         assertThat(say("signal", "explain", "2026-11-20").out())
                 .contains("cash", "20.5 %", "2026-11, trained on 2000-01-03 to 2026-10-30", "passed: read again");
-        assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "63.8 %", "passed");
+        assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "64.0 %", "passed");
         assertThat(say("signal", "explain", "tomorrow").err()).contains("2026-11-20:regime-allocation");
         sql.sql("TRUNCATE signal.signal").update();
     }
