@@ -32,6 +32,9 @@ class SignalRules {
         Signal signal = event.signal();
         Map<String, String> facts = facts(signal);
         facts.put("orders", orders(signal));
+        facts.put(
+                "session",
+                (signal.ticket() == null ? signal.slot() : signal.ticket().session()).toString());
         facts.put("confidence", percent(signal.confidence()));
         facts.put("regime", name(signal.regime()));
         facts.put("before", name(signal.regimeBefore()));

@@ -4,6 +4,8 @@ import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,18 @@ public record Signal(
         String inputsHash,
         Certificate certificate,
         String note) {
+
+    /** Probabilities stand from the fairest weather to the foulest, however they were kept. */
+    public Signal {
+        Map<String, Double> inOrder = new LinkedHashMap<>();
+        for (Regime one : Regime.values()) {
+            Double probability = probabilities.get(one.name());
+            if (probability != null) {
+                inOrder.put(one.name(), probability);
+            }
+        }
+        probabilities = Collections.unmodifiableMap(inOrder);
+    }
 
     /** What became of it. */
     public enum State {
