@@ -2,6 +2,7 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.PriceSeries;
+import io.peaflow.kernel.Sha256;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
@@ -242,7 +243,7 @@ class Evaluator {
                     bytes.putInt(one.epochDay(row)).putDouble(one.close(row));
                 }
                 used.add(new Signal.DataUse(
-                        one.instrument(), rows, one.session(0), one.session(rows - 1), Hash.of(bytes.array())));
+                        one.instrument(), rows, one.session(0), one.session(rows - 1), Sha256.of(bytes.array())));
             }
         }
         return used;

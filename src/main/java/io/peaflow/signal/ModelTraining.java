@@ -1,6 +1,7 @@
 package io.peaflow.signal;
 
 import io.peaflow.job.Run;
+import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.quant.feature.Feature;
@@ -71,7 +72,7 @@ class ModelTraining {
         if (models.find(month.toString()).isPresent()) {
             return;
         }
-        boolean isFirst = models.list().isEmpty();
+        boolean isFirst = isFirst();
         Knowledge knowledge = isFirst || run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
         FeatureTable table = features.read(knowledge, now);
         for (int ago = MONTHS - 1; ago >= 0; ago--) {
@@ -87,6 +88,13 @@ class ModelTraining {
             }
         }
         run.passed("models-trained");
+    }
+
+    /** Until there is a model that was trained in its own month: a first start that was cut off goes on where it was. */
+    private boolean isFirst() {
+        return models.list().stream()
+                .noneMatch(model ->
+                        YearMonth.from(model.knownAt().atZone(PARIS)).toString().equals(model.name()));
     }
 
     /** By hand: a further model of this month, trained on all sessions before today, and live from now on if it is fit. */
@@ -207,7 +215,7 @@ class ModelTraining {
                 bytes.putDouble(table.has(row, feature) ? table.value(row, feature) : Double.NaN);
             }
         }
-        return Hash.of(bytes.array());
+        return Sha256.of(bytes.array());
     }
 
     /** How many monthly models say the same, of how many that were asked. */

@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.Sha256;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
@@ -129,7 +130,7 @@ record SignalDraft(
     }
 
     private String inputs() {
-        return Hash.of(evaluation.data() + "|" + question.holdings() + "|"
+        return Sha256.of(evaluation.data() + "|" + question.holdings() + "|"
                 + evaluation.sight().model().map(Model::checksum).orElse("-"));
     }
 }

@@ -3,6 +3,7 @@ package io.peaflow.signal;
 import io.peaflow.job.Jobs;
 import io.peaflow.job.Run;
 import io.peaflow.kernel.Money;
+import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
@@ -113,7 +114,7 @@ class SignalGeneration {
                 .map(answer -> draft.signal(answer, signals.before(slot, answer.strategy())))
                 .toList();
         run.dataAsOf(now);
-        run.inputsHash(made.isEmpty() ? Hash.of("") : made.getFirst().inputsHash());
+        run.inputsHash(made.isEmpty() ? Sha256.of("") : made.getFirst().inputsHash());
         run.write(() -> {
             made.forEach(signal -> store(run, signal, Objects.requireNonNull(steps.get(signal.strategy())), now));
             return made.size();

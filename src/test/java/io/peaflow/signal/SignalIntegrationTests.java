@@ -18,6 +18,7 @@ import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
+import io.peaflow.strategy.RiskLimits;
 import io.peaflow.testing.PostgresTest;
 import java.io.IOException;
 import java.net.URI;
@@ -112,6 +113,9 @@ class SignalIntegrationTests {
 
     @Autowired
     HoldingsBook book;
+
+    @Autowired
+    LimitSettings limits;
 
     @Autowired
     Sentences sentences;
@@ -252,6 +256,34 @@ class SignalIntegrationTests {
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("peaflow model list");
         assertThatThrownBy(() -> models.compare("1999-01", other)).hasMessageContaining("no model '1999-01'");
+    }
+
+    @Test
+    @Order(4)
+    void aFirstStartThatWasCutOffGoesOnAndComesToTheSameModelsBitForBit() {
+        List<String> before = models.list().stream()
+                .map(model -> model.name() + " " + model.checksum() + " " + model.inputsHash())
+                .toList();
+        String kept = models.list().get(7).name();
+        sql.sql("TRUNCATE signal.signal").update();
+        sql.sql("DELETE FROM signal.promotion WHERE model > ? OR by_whom = 'OWNER'")
+                .param(kept)
+                .update();
+        sql.sql("DELETE FROM signal.model WHERE name > ?").param(kept).update();
+        assertThat(models.list()).hasSize(5);
+
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+
+        assertThat(models.list().stream()
+                        .map(model -> model.name() + " " + model.checksum() + " " + model.inputsHash())
+                        .toList())
+                .isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void theShippedLimitsAreThoseOfTheHouse() {
+        assertThat(limits.limits()).isEqualTo(RiskLimits.HOUSE);
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.peaflow.quant.feature;
 
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.ValueSeries;
+import io.peaflow.quant.indicator.Average;
+import io.peaflow.quant.indicator.Momentum;
+import io.peaflow.quant.indicator.Volatility;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,9 +35,7 @@ public final class FeatureTable {
     private static final int VOLATILITY = 20;
     private static final int SHORT = 50;
     private static final int LONG = 200;
-    private static final int QUARTER = 63;
     private static final int MONTH = 21;
-    private static final int YEAR = 252;
 
     private final Inputs inputs;
     private final int[] day;
@@ -77,37 +78,19 @@ public final class FeatureTable {
         FeatureTable table = new FeatureTable(inputs, day);
         double[] vix = inputs.volatilityIndex().at(day, inputs.decidedAt());
         double[] spread = inputs.spread().at(day, inputs.decidedAt());
-        double[] longMean = means(close, LONG);
+        double[] longMean = Average.simple(close, LONG).toArray();
         table.columns.put(Feature.VIX_LEVEL, vix);
         table.columns.put(Feature.VIX_RANK, ranks(vix));
-        table.columns.put(Feature.VOLATILITY, volatility(close));
+        table.columns.put(
+                Feature.VOLATILITY, Volatility.realised(close, VOLATILITY).toArray());
         table.columns.put(Feature.PRICE_TO_MEAN, ratio(close, longMean));
-        table.columns.put(Feature.MEAN_TO_MEAN, ratio(means(close, SHORT), longMean));
-        table.columns.put(Feature.MOMENTUM, momentum(close));
+        table.columns.put(
+                Feature.MEAN_TO_MEAN, ratio(Average.simple(close, SHORT).toArray(), longMean));
+        table.columns.put(Feature.MOMENTUM, Momentum.threeMonths(close).toArray());
         table.columns.put(Feature.CURVE_SLOPE, inputs.slope().at(day, inputs.decidedAt()));
         table.columns.put(Feature.CREDIT_SPREAD, spread);
         table.columns.put(Feature.CREDIT_SPREAD_CHANGE, change(spread));
         return table;
-    }
-
-    /** Sums of whole windows, each newly from one that is at most a window old: no error grows with the history. */
-    private static double[] means(double[] close, int window) {
-        double[] means = empty(close.length);
-        double sum = 0;
-        for (int row = 0; row < close.length; row++) {
-            if (row % window == 0 && row >= window - 1) {
-                sum = 0;
-                for (int i = row - window + 1; i <= row; i++) {
-                    sum += close[i];
-                }
-            } else {
-                sum += close[row] - (row >= window ? close[row - window] : 0);
-            }
-            if (row >= window - 1) {
-                means[row] = sum / window;
-            }
-        }
-        return means;
     }
 
     private static double[] ratio(double[] above, double[] below) {
@@ -133,35 +116,6 @@ public final class FeatureTable {
             }
         }
         return ranks;
-    }
-
-    private static double[] volatility(double[] close) {
-        double[] volatility = empty(close.length);
-        double[] returns = new double[close.length];
-        for (int row = 1; row < close.length; row++) {
-            returns[row] = close[row] / close[row - 1] - 1;
-        }
-        for (int row = VOLATILITY; row < close.length; row++) {
-            double sum = 0;
-            for (int i = row - VOLATILITY + 1; i <= row; i++) {
-                sum += returns[i];
-            }
-            double mean = sum / VOLATILITY;
-            double squares = 0;
-            for (int i = row - VOLATILITY + 1; i <= row; i++) {
-                squares += (returns[i] - mean) * (returns[i] - mean);
-            }
-            volatility[row] = Math.sqrt(squares / (VOLATILITY - 1) * YEAR);
-        }
-        return volatility;
-    }
-
-    private static double[] momentum(double[] close) {
-        double[] momentum = empty(close.length);
-        for (int row = QUARTER; row < close.length; row++) {
-            momentum[row] = close[row] / close[row - QUARTER] - 1;
-        }
-        return momentum;
     }
 
     private static double[] change(double[] values) {

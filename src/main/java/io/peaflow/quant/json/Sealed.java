@@ -1,9 +1,6 @@
 package io.peaflow.quant.json;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.peaflow.kernel.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,13 +13,7 @@ public final class Sealed {
 
     /** The SHA-256 of the text of these members. */
     public static String checksum(Map<String, Object> members) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(JsonText.of(members).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("Every Java has SHA-256", never);
-        }
+        return Sha256.of(JsonText.of(members));
     }
 
     /** The text of these members with their checksum. */
