@@ -43,7 +43,7 @@ class JobsPage {
 
     @PostMapping("/jobs/{job}/runs")
     String run(@PathVariable String job, @RequestParam(defaultValue = "false") boolean again, RedirectAttributes told) {
-        told.addFlashAttribute(Notice.NAME, notice(runs.start(job, null, again)));
+        told.addFlashAttribute(Notice.NAME, notice(runs.start(job, null, again), wording.words()));
         return "redirect:/";
     }
 
@@ -56,8 +56,8 @@ class JobsPage {
         return "redirect:/";
     }
 
-    private Notice notice(Runs.Started started) {
-        Words words = wording.words();
+    /** What came of the wish that a job run now. */
+    static Notice notice(Runs.Started started, Words words) {
         String job = started.run().job();
         Notice notice;
         if (started.started()) {

@@ -57,6 +57,7 @@ class PagesIntegrationTests {
             "/dead-letters",
             "/dead-letters?state=DISCARDED",
             "/notifications",
+            "/backups",
             "/checks");
 
     private static ABrowser browser;
@@ -372,6 +373,65 @@ class PagesIntegrationTests {
     }
 
     @Test
+    void whatALossWouldCostIsToldAndASetIsMadeAndVerifiedByHand() throws IOException {
+        Page page = owner("en");
+        sql.sql("TRUNCATE backup.archive, backup.drill").update();
+        page.navigate("/backups");
+        assertThat(page.locator("#loss")).containsText("everything would be lost, because there is no set");
+        assertThat(page.locator("main")).containsText("No set yet");
+
+        sets(sql);
+        page.navigate("/backups");
+        assertThat(page.locator("#loss")).containsText("would be lost, and everything if ");
+        assertThat(page.locator("#loss")).containsText("took 2.5 s in the last drill that was proven");
+        assertThat(page.locator("#drill")).containsText("31 tables with 463,840 rows are the same");
+        assertThat(page.locator("#drill li")).hasCount(2);
+        assertThat(page.locator("#sets table").first().locator("tbody tr")).hasCount(14);
+        assertThat(page.locator("#sets")).containsText("56 older sets");
+        assertThat(page.locator("#sets")).containsText("has another SHA-256");
+        keep(page, "/backups-wide", ColorScheme.LIGHT);
+
+        page.locator("#backup-now").click();
+        assertThat(page.locator("#notice")).containsText("backup ");
+        await().until(() -> !runs.recent("backup", RunState.SUCCEEDED, 1).isEmpty());
+        page.reload();
+        Locator made = page.locator("#sets tbody tr").first();
+        assertThat(made).containsText("by hand");
+        assertThat(made).containsText("verified");
+        made.locator("button").click();
+        assertThat(page.locator("#notice")).containsText("was read back and is whole.");
+    }
+
+    @Test
+    void aSetThatIsGoneIsToldWhenItIsVerified() throws IOException {
+        sets(sql);
+        Page page = browser.open(base(), cookies(), "fr", ColorScheme.DARK, 1280, true);
+        page.navigate("/backups");
+        keep(page, "/backups-wide", ColorScheme.DARK);
+        page.locator("#sets button").first().click();
+        assertThat(page.locator("#notice")).containsText("n’a pas pu être lue");
+        sql.sql("TRUNCATE backup.archive").update();
+        page.locator("#sets button").first().click();
+        assertThat(page.locator("#notice")).containsText("Il n’y a plus de sauvegarde");
+    }
+
+    /** Seventy nights; the second newest set is damaged, every seventh is proven. */
+    private static void sets(JdbcClient sql) {
+        sql.sql("TRUNCATE backup.archive, backup.drill").update();
+        sql.sql("""
+                INSERT INTO backup.archive (name, snapshot_at, reason, bytes, sha256, tables, row_count, secrets, signer, seen_at,
+                                            verified_at, proven_at, fault)
+                SELECT to_char(at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z-00000a"'), at, 'scheduled', 8700000 - n * 1000, '', 38,
+                       463858 - n, false, '', at, at, CASE WHEN n % 7 = 2 THEN at END,
+                       CASE WHEN n = 1 THEN 'The archive has another SHA-256 than its manifest says' END
+                FROM generate_series(0, 69) n, LATERAL (SELECT date_trunc('second', now()) - n * interval '1 day' - interval '5 hours') t (at)""").update();
+        sql.sql("""
+                INSERT INTO backup.drill (archive, began_at, millis, tables, row_count, proven, story)
+                SELECT name, snapshot_at, 2500, 31, 463840, true, E'It is signed.\nIt is whole.' FROM backup.archive
+                WHERE proven_at IS NOT NULL""").update();
+    }
+
+    @Test
     void speaksTheBrowsersLanguageUntilAnotherIsChosen() throws IOException {
         Page page = owner("fr-FR");
         page.navigate("/");
@@ -394,6 +454,7 @@ class PagesIntegrationTests {
         });
         LedgerEntry failed = ended(runs.start("probe", null, false));
         UUID letter = desk.list(null).getFirst().id();
+        sets(sql);
         Page page = browser.open(base(), cookies(), "fr", colour, 360, true);
         for (String path : java.util.stream.Stream.concat(
                         PAGES.stream(),
