@@ -37,6 +37,14 @@ final class Catalogue {
         }
     }
 
+    /**
+     * An index.
+     *
+     * @param quoted the name as SQL takes it
+     * @param again the statements that make it as it is
+     */
+    record Index(String quoted, List<String> again) {}
+
     private Catalogue() {}
 
     /** Every table that is no other's partition and no extension's, each after those that it refers to. */
@@ -138,6 +146,30 @@ final class Catalogue {
             }
         }
         return filled;
+    }
+
+    /** The indexes of a table that can go and come again: no constraint, and nothing else, stands on them. */
+    static List<Index> indexes(Connection connection, Table table) throws SQLException {
+        List<Index> indexes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT format('%I.%I', n.nspname, c.relname), pg_get_indexdef(c.oid),
+                       format('COMMENT ON INDEX %I.%I IS %L', n.nspname, c.relname, obj_description(c.oid, 'pg_class')),
+                       obj_description(c.oid, 'pg_class') IS NOT NULL
+                FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE i.indrelid = ? AND i.indisvalid AND NOT i.indisclustered AND NOT i.indisreplident
+                  AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid)
+                  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.refobjid = c.oid OR d.objid = c.oid AND d.deptype = 'e')
+                ORDER BY c.oid""")) {
+            statement.setLong(1, table.oid());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String made = rows.getString(2);
+                    indexes.add(new Index(
+                            rows.getString(1), rows.getBoolean(4) ? List.of(made, rows.getString(3)) : List.of(made)));
+                }
+            }
+        }
+        return indexes;
     }
 
     static List<String> texts(Connection connection, String query) throws SQLException {

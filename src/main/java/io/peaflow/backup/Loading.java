@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,24 +21,30 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  */
 final class Loading {
 
-    private final SetReader reader;
+    /** In a table of fewer bytes an index costs less than making it anew. */
+    private static final long LARGE = 4 << 20;
 
-    Loading(SetReader reader) {
+    private final SetReader reader;
+    private final boolean thrownAway;
+
+    /** @param thrownAway whether the database need not outlive a crash: its large tables are then not logged */
+    Loading(SetReader reader, boolean thrownAway) {
         this.reader = reader;
+        this.thrownAway = thrownAway;
     }
 
     /**
      * Fills the tables; gives those of the set that no migration makes: somebody made them by hand, and they stay in the set.
      *
-     * @param files gets what is not a table
+     * @param others gets every entry that is not loaded
      */
-    List<String> load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker files)
+    List<String> load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker others)
             throws SQLException, IOException {
         try (Connection connection = Databases.connect(target)) {
             connection.setAutoCommit(false);
             Map<String, Catalogue.Table> there = Catalogue.tables(connection).stream()
                     .collect(Collectors.toMap(table -> table.schema() + "." + table.name(), table -> table));
-            Map<String, Load> loads = new HashMap<>();
+            Map<String, Load> loads = new LinkedHashMap<>();
             List<String> strange = new ArrayList<>();
             for (Manifest.Table table : manifest.loaded()) {
                 Catalogue.Table into = there.get(table.qualified());
@@ -54,9 +60,8 @@ final class Loading {
                 Load load = loads.get(entry);
                 if (load != null) {
                     copy(connection, load, content);
-                } else if (manifest.files().stream()
-                        .anyMatch(file -> file.entry().equals(entry))) {
-                    files.take(entry, content);
+                } else {
+                    others.take(entry, content);
                 }
             });
             sequences(connection, manifest.sequences());
@@ -95,7 +100,7 @@ final class Loading {
     }
 
     /** Makes the tables writable; gives the statements that undo it. Everything is in the one transaction. */
-    private static List<String> open(Connection connection, List<Load> loads) throws SQLException {
+    private List<String> open(Connection connection, List<Load> loads) throws SQLException {
         List<String> undo = new ArrayList<>();
         for (Load load : loads) {
             Catalogue.Table table = load.into();
@@ -112,6 +117,9 @@ final class Loading {
             }
             Catalogue.execute(connection, "ALTER TABLE " + table.quoted() + " DISABLE TRIGGER USER");
             undo.add("ALTER TABLE " + table.quoted() + " ENABLE TRIGGER USER");
+            if (load.from().bytes() >= LARGE && !table.partitioned()) {
+                lighten(connection, table, undo);
+            }
         }
         if (!loads.isEmpty()) {
             // Rows that a migration itself has written are among those of the set.
@@ -123,14 +131,31 @@ final class Loading {
         return undo;
     }
 
+    /** A large table is filled without the indexes that are no constraint: they are made from all rows at once. */
+    private void lighten(Connection connection, Catalogue.Table table, List<String> undo) throws SQLException {
+        if (thrownAway
+                && Catalogue.isTrue(
+                        connection,
+                        "SELECT NOT EXISTS (SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = "
+                                + table.oid() + ")")) {
+            Catalogue.execute(connection, "ALTER TABLE " + table.quoted() + " SET UNLOGGED");
+        }
+        for (Catalogue.Index index : Catalogue.indexes(connection, table)) {
+            Catalogue.execute(connection, "DROP INDEX " + index.quoted());
+            undo.addAll(index.again());
+        }
+    }
+
     private static void copy(Connection connection, Load load, InputStream content) throws IOException {
+        // Every table was truncated in this transaction: its rows can be written as if they had always been there.
+        String freeze = load.into().partitioned() ? "" : ", FREEZE";
         try {
             long rows = new CopyManager(connection.unwrap(BaseConnection.class))
                     .copyIn(
                             "COPY " + load.into().quoted() + " (" + load.columns()
-                                    + ") FROM STDIN (FORMAT csv, HEADER MATCH)",
+                                    + ") FROM STDIN (FORMAT csv, HEADER MATCH" + freeze + ")",
                             content,
-                            1 << 16);
+                            1 << 17);
             if (rows != load.from().rows()) {
                 throw new SetDamaged("The table " + load.from().qualified() + " has " + rows
                         + " rows in the set and its manifest says "

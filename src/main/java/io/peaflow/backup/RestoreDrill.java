@@ -3,26 +3,16 @@ package io.peaflow.backup;
 import io.peaflow.job.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** The body of the job restore-drill: the newest set is restored into a scratch database, compared, and the database dropped. */
 @Component("restoreDrill")
 class RestoreDrill {
-
-    private static final Logger log = LoggerFactory.getLogger(RestoreDrill.class);
 
     private final JdbcConnectionDetails database;
     private final Shelf shelf;
@@ -103,61 +93,7 @@ class RestoreDrill {
         try (Shelf.Fetched set = shelf.fetch(newest, run::checkpoint)) {
             run.passed("drill-fetched");
             try (Scratch scratch = new Scratch(database)) {
-                return restorer.restore(set, scratch.place(), false, new ArrayList<>(), run::checkpoint);
-            }
-        }
-    }
-
-    /** A database of its own on the same server, gone afterwards. */
-    private static final class Scratch implements AutoCloseable {
-
-        private static final String MARK = "_drill_";
-
-        private final JdbcConnectionDetails beside;
-        private final String name;
-
-        Scratch(JdbcConnectionDetails beside) {
-            this.beside = beside;
-            try (Connection connection = Databases.connect(beside)) {
-                String own = Catalogue.texts(connection, "SELECT left(current_database(), 40)")
-                        .getFirst();
-                // What a drill that was killed has left.
-                for (String left : Catalogue.texts(
-                        connection,
-                        "SELECT quote_ident(datname) FROM pg_database WHERE datname LIKE left(current_database(), 40) || '\\_drill\\_%'"
-                                + " AND pg_get_userbyid(datdba) = current_user")) {
-                    Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
-                }
-                name = own
-                        + MARK
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-                Catalogue.execute(connection, "CREATE DATABASE " + quoted() + " TEMPLATE template0");
-            } catch (SQLException refused) {
-                if ("42501".equals(refused.getSQLState())) {
-                    throw new RestoreRefused(
-                            "The user of the database may not make a scratch database.",
-                            "ALTER ROLE " + beside.getUsername() + " CREATEDB, as a superuser of that server.",
-                            refused);
-                }
-                throw new DataAccessResourceFailureException(
-                        "The scratch database could not be made: " + refused.getMessage(), refused);
-            }
-        }
-
-        private String quoted() {
-            return "\"" + name.replace("\"", "\"\"") + "\"";
-        }
-
-        JdbcConnectionDetails place() {
-            return Databases.beside(beside, name);
-        }
-
-        @Override
-        public void close() {
-            try (Connection connection = Databases.connect(beside)) {
-                Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + quoted() + " WITH (FORCE)");
-            } catch (SQLException later) {
-                log.warn("The scratch database {} could not be dropped; the next drill does it", name, later);
+                return restorer.tryOut(set, scratch.place(), run::checkpoint);
             }
         }
     }

@@ -62,10 +62,30 @@ final class Restorer {
         }
     }
 
+    /** Restores a set into a database that is thrown away afterwards: everything is compared, nothing has to last. */
+    RestoreReport tryOut(Shelf.Fetched set, JdbcConnectionDetails target, Runnable checkpoint) {
+        return restore(set, target, false, false, List.of(), checkpoint);
+    }
+
     /** @param withFiles whether the configuration and the folders come back too */
     RestoreReport restore(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
+            boolean withFiles,
+            List<String> passedOver,
+            Runnable checkpoint) {
+        return restore(set, target, true, withFiles, passedOver, checkpoint);
+    }
+
+    /**
+     * @param stays whether the target goes on living: then every entry is held against the manifest before anything is written,
+     *     and else while it is
+     * @param withFiles whether the configuration and the folders come back too
+     */
+    private RestoreReport restore(
+            Shelf.Fetched set,
+            JdbcConnectionDetails target,
+            boolean stays,
             boolean withFiles,
             List<String> passedOver,
             Runnable checkpoint) {
@@ -77,10 +97,13 @@ final class Restorer {
             SortedMap<String, String> versions = versions(manifest);
             requireEmpty(target);
             var reader = new SetReader(keys, checkpoint);
-            reader.checkDeeply(set.archive(), manifest);
+            if (stays) {
+                reader.checkDeeply(set.archive(), manifest);
+            }
+            var kept = new Kept(manifest);
+            SetReader.Taker other = withFiles ? kept : stays ? (entry, content) -> {} : reader.comparing(manifest);
+            List<String> strange = fill(set, target, versions, new Loading(reader, !stays), other);
             steps.add("Its " + manifest.entries().size() + " entries have the SHA-256 that its manifest says.");
-            var kept = new Kept();
-            List<String> strange = fill(set, target, versions, reader, withFiles ? kept : (entry, content) -> {});
             List<Manifest.Table> loaded = manifest.loaded().stream()
                     .filter(table -> !strange.contains(table.qualified()))
                     .toList();
@@ -90,8 +113,14 @@ final class Restorer {
             if (!strange.isEmpty()) {
                 steps.add("Not loaded, because no migration makes them: " + String.join(", ", strange) + ".");
             }
-            schemas.bringToNewest(target);
-            steps.add(later(versions));
+            List<String> later = later(versions);
+            if (!later.isEmpty()) {
+                schemas.bringToNewest(target);
+            }
+            steps.add(
+                    later.isEmpty()
+                            ? "No later migration was needed."
+                            : "Later migrations ran: " + String.join(", ", later) + ".");
             kept.putBack(files);
             return new RestoreReport(
                     manifest.name(),
@@ -114,13 +143,13 @@ final class Restorer {
             Shelf.Fetched set,
             JdbcConnectionDetails target,
             Map<String, String> versions,
-            SetReader reader,
+            Loading loading,
             SetReader.Taker other)
             throws SQLException, IOException {
         boolean whole = false;
         try {
             schemas.bringTo(target, versions);
-            List<String> strange = new Loading(reader).load(target, set.archive(), set.manifest(), other);
+            List<String> strange = loading.load(target, set.archive(), set.manifest(), other);
             whole = true;
             return strange;
         } finally {
@@ -148,15 +177,12 @@ final class Restorer {
         return versions;
     }
 
-    private String later(Map<String, String> versions) {
-        List<String> later = schemas.known().entrySet().stream()
+    private List<String> later(Map<String, String> versions) {
+        return schemas.known().entrySet().stream()
                 .filter(room -> !room.getValue().getLast().equals(versions.get(room.getKey())))
                 .map(room -> room.getKey() + " to " + room.getValue().getLast())
                 .sorted()
                 .toList();
-        return later.isEmpty()
-                ? "No later migration was needed."
-                : "Later migrations ran: " + String.join(", ", later) + ".";
     }
 
     /** Refuses a target with rows; tables without any, as a restore that was killed leaves them, are taken away. */
@@ -190,13 +216,20 @@ final class Restorer {
     /** Files that wait until the tables are whole. */
     private static final class Kept implements SetReader.Taker {
 
+        private final Manifest manifest;
         private final SortedMap<String, byte[]> contents = new TreeMap<>();
         private final List<String> places = new ArrayList<>();
         private final List<String> secrets = new ArrayList<>();
 
+        Kept(Manifest manifest) {
+            this.manifest = manifest;
+        }
+
         @Override
         public void take(String entry, java.io.InputStream content) throws IOException {
-            contents.put(entry, content.readNBytes(LARGEST_FILE));
+            if (manifest.files().stream().anyMatch(file -> file.entry().equals(entry))) {
+                contents.put(entry, content.readNBytes(LARGEST_FILE));
+            }
         }
 
         void putBack(ConfigurationFiles files) throws IOException {

@@ -58,7 +58,8 @@ final class SetMaker {
         try {
             Manifest manifest;
             try (FileChannel file = io.peaflow.home.PrivateFiles.open(archive)) {
-                manifest = new SetWriter(keys, checkpoint).write(file, snapshot, head, files.pieces(head.secrets()));
+                manifest = new SetWriter(keys, spool.scratch(name, "packed"), checkpoint)
+                        .write(file, snapshot, head, files.pieces(head.secrets()));
             }
             FolderStore.force(archive);
             io.peaflow.home.PrivateFiles.write(

@@ -79,15 +79,20 @@ final class SetReader {
 
     /** Opens every entry and holds it against the manifest, without writing anything. */
     void checkDeeply(Path file, Manifest manifest) throws IOException {
+        walk(file, manifest, comparing(manifest));
+    }
+
+    /** Holds each entry that it is given against the manifest. */
+    Taker comparing(Manifest manifest) {
         Map<String, String> sums = new HashMap<>();
         manifest.tables().forEach(table -> sums.put(table.entry(), table.sha256()));
         manifest.files().forEach(piece -> sums.put(piece.entry(), piece.sha256()));
-        walk(file, manifest, (entry, content) -> {
+        return (entry, content) -> {
             if (!Fingerprint.of(content).equals(sums.get(entry))) {
                 throw new SetDamaged("The entry " + entry + " of " + manifest.name()
                         + " has another SHA-256 than its manifest says");
             }
-        });
+        };
     }
 
     /** Gives each entry in turn, and at the end compares the archive's own manifest with the one beside it. */

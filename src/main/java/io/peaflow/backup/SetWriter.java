@@ -1,41 +1,35 @@
 package io.peaflow.backup;
 
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Writes a set: tar, zstd and age, one inside the other, so that {@code age -d | zstd -d | tar t} reads it anywhere. Nothing
- * is held but a few buffers: a table that does not fit is read twice from the same snapshot, first for its size and
- * fingerprint, which tar wants to know beforehand.
+ * is held but a few buffers, and each table is read once.
  */
 final class SetWriter {
 
-    /** A table of up to so many bytes is read once and kept meanwhile. */
-    private static final int HELD = 1 << 20;
-
     private static final int BUFFER = 1 << 16;
-    private static final int ZSTD_LEVEL = 3;
 
     private final BackupKeys keys;
+    private final Path scratch;
     private final Runnable checkpoint;
 
-    SetWriter(BackupKeys keys, Runnable checkpoint) {
+    /** @param scratch a file for a table while it is packed */
+    SetWriter(BackupKeys keys, Path scratch, Runnable checkpoint) {
         this.keys = keys;
+        this.scratch = scratch;
         this.checkpoint = checkpoint;
     }
 
@@ -64,20 +58,14 @@ final class SetWriter {
             throws IOException, SQLException {
         Manifest inner;
         try (Fingerprint sealed = new Fingerprint(Channels.newOutputStream(file), checkpoint)) {
-            try (OutputStream secret = encrypted(sealed);
-                    ZstdOutputStream packed = new ZstdOutputStream(secret, ZSTD_LEVEL).setChecksum(true);
-                    TarArchiveOutputStream tar =
-                            new TarArchiveOutputStream(new BufferedOutputStream(packed, BUFFER), "UTF-8")) {
-                tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-                tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            try (PackedTar tar = new PackedTar(encrypted(sealed), scratch, snapshot.at(), checkpoint)) {
                 inner = fill(tar, snapshot, head, pieces);
-                tar.finish();
             }
             return inner.with(new Manifest.Archive(inner.setName().archive(), sealed.bytes(), sealed.sha()));
         }
     }
 
-    private Manifest fill(TarArchiveOutputStream tar, Snapshot snapshot, Manifest head, List<Piece> pieces)
+    private Manifest fill(PackedTar tar, Snapshot snapshot, Manifest head, List<Piece> pieces)
             throws IOException, SQLException {
         List<Manifest.Table> tables = new ArrayList<>();
         for (Catalogue.Table table : snapshot.tables()) {
@@ -86,9 +74,7 @@ final class SetWriter {
         }
         List<Manifest.File> files = new ArrayList<>();
         for (Piece piece : pieces) {
-            entry(tar, piece.entry(), piece.content.length, snapshot.at());
-            tar.write(piece.content);
-            tar.closeArchiveEntry();
+            tar.entry(piece.entry(), piece.content);
             files.add(new Manifest.File(
                     piece.entry(), piece.content.length, Fingerprint.of(new ByteArrayInputStream(piece.content))));
         }
@@ -109,36 +95,16 @@ final class SetWriter {
                 files,
                 keys.recipients(),
                 null);
-        byte[] manifest = SignedManifest.plain(whole).getBytes(StandardCharsets.UTF_8);
-        entry(tar, Manifest.ENTRY, manifest.length, snapshot.at());
-        tar.write(manifest);
-        tar.closeArchiveEntry();
+        tar.entry(Manifest.ENTRY, SignedManifest.plain(whole).getBytes(StandardCharsets.UTF_8));
         return whole;
     }
 
-    private Manifest.Table table(TarArchiveOutputStream tar, Snapshot snapshot, Catalogue.Table table)
+    private static Manifest.Table table(PackedTar tar, Snapshot snapshot, Catalogue.Table table)
             throws IOException, SQLException {
         String name = "tables/" + table.schema() + "." + table.name() + ".csv";
-        var held = new Held();
-        var first = new Fingerprint(held, checkpoint);
-        long rows = snapshot.copy(table, first);
-        String sha = first.sha();
-        entry(tar, name, first.bytes(), snapshot.at());
-        if (held.isWhole()) {
-            held.writeTo(tar);
-        } else {
-            snapshot.copy(table, new Unclosed(tar));
-        }
-        tar.closeArchiveEntry();
-        return new Manifest.Table(name, table.schema(), table.name(), table.columns(), rows, first.bytes(), sha);
-    }
-
-    private static void entry(TarArchiveOutputStream tar, String name, long size, Instant at) throws IOException {
-        var entry = new TarArchiveEntry(name);
-        entry.setSize(size);
-        entry.setMode(0600);
-        entry.setModTime(at.toEpochMilli());
-        tar.putArchiveEntry(entry);
+        PackedTar.Written done = tar.entry(name, out -> snapshot.copy(table, out));
+        return new Manifest.Table(
+                name, table.schema(), table.name(), table.columns(), done.rows(), done.bytes(), done.sha256());
     }
 
     private OutputStream encrypted(OutputStream out) throws IOException {
@@ -150,57 +116,6 @@ final class SetWriter {
                     BUFFER);
         } catch (GeneralSecurityException wrong) {
             throw new IOException("The set cannot be encrypted for " + keys.recipients(), wrong);
-        }
-    }
-
-    /** Keeps what it is given until it is too much; then it keeps nothing. */
-    private static final class Held extends OutputStream {
-
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-        private boolean tooMuch;
-
-        boolean isWhole() {
-            return !tooMuch;
-        }
-
-        void writeTo(OutputStream out) throws IOException {
-            content.writeTo(out);
-        }
-
-        @Override
-        public void write(int one) {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) {
-            if (!tooMuch && content.size() + length > HELD) {
-                tooMuch = true;
-                content.reset();
-            }
-            if (!tooMuch) {
-                content.write(buffer, offset, length);
-            }
-        }
-    }
-
-    /** The driver closes what it copies to; the archive goes on. */
-    private static final class Unclosed extends OutputStream {
-
-        private final OutputStream out;
-
-        Unclosed(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            out.write(one);
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) throws IOException {
-            out.write(buffer, offset, length);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -8,11 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /** One moment of the whole database: whatever is read from it, and however often, belongs to that moment. */
 final class Snapshot implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 17;
 
     private final Connection connection;
     private final Instant at;
@@ -71,8 +75,21 @@ final class Snapshot implements AutoCloseable {
         String from = table.partitioned()
                 ? "(SELECT " + table.columnList() + " FROM " + table.quoted() + ")"
                 : table.quoted() + " (" + table.columnList() + ")";
-        return new CopyManager(connection.unwrap(BaseConnection.class))
-                .copyOut("COPY " + from + " TO STDOUT (FORMAT csv, HEADER)", out);
+        CopyOut rows = new CopyManager(connection.unwrap(BaseConnection.class))
+                .copyOut("COPY " + from + " TO STDOUT (FORMAT csv, HEADER)");
+        // A row at a time is too little for what hashes and packs.
+        var gathered = new BufferedOutputStream(out, BUFFER);
+        try {
+            for (byte[] row = rows.readFromCopy(); row != null; row = rows.readFromCopy()) {
+                gathered.write(row);
+            }
+            gathered.flush();
+            return rows.getHandledRowCount();
+        } finally {
+            if (rows.isActive()) {
+                rows.cancelCopy();
+            }
+        }
     }
 
     @Override
