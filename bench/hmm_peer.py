@@ -8,56 +8,16 @@ import time
 import warnings
 
 import numpy as np
-import pandas as pd
 from hmmlearn.hmm import GaussianHMM
+
+sys.dont_write_bytecode = True
+import hmm_matrices
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
 SEEDS = 20
 EIGENVALUE, ROWS = 1e-6, 50
-
-
-def chain(states, columns, rows, apart, seed):
-    """Rows of a chain that stays with probability 0.97, each state with a mean and a covariance of its own."""
-    random = np.random.default_rng(seed)
-    means = random.normal(size=(states, columns)) * apart
-    factors = [random.normal(size=(columns, columns)) * 0.4 + np.eye(columns) for _ in range(states)]
-    state, matrix = 0, np.empty((rows, columns))
-    for row in range(rows):
-        if random.random() < 0.03:
-            state = random.integers(states)
-        matrix[row] = means[state] + factors[state] @ random.normal(size=columns)
-    return matrix
-
-
-def series(path, column):
-    table = pd.read_csv(path, parse_dates=["date"]).set_index("date")
-    return pd.to_numeric(table[column], errors="coerce").dropna()
-
-
-def features(data, price, credit):
-    """The nine features of a price series, unlagged: a matrix to learn from, not one to trade on."""
-    close = series(data / "prices" / price, "close")
-    close = close[close.index.weekday < 5]
-    days = close.index
-
-    def known(values):
-        return values.reindex(values.index.union(days)).ffill().reindex(days)
-
-    vix, spread = known(series(data / "prices/index/VIX.csv", "close")), known(series(data / "fred" / credit, "value"))
-    slope = known((series(data / "fred/DGS10.csv", "value") - series(data / "fred/DGS2.csv", "value")).dropna())
-    table = pd.DataFrame({
-        "vix": vix,
-        "rank": vix.rolling(20).apply(lambda window: (window < window[-1]).mean(), raw=True),
-        "volatility": close.pct_change().rolling(20).std() * np.sqrt(252),
-        "trend": close / close.rolling(200).mean(),
-        "cross": close.rolling(50).mean() / close.rolling(200).mean(),
-        "momentum": close / close.shift(63) - 1,
-        "slope": slope,
-        "spread": spread,
-        "change": spread - spread.shift(21)})
-    return table[(table.index >= "1990") & (table.index < "2026")].dropna()
 
 
 def write(path, matrix):
@@ -69,18 +29,12 @@ def read(path):
     return np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2)
 
 
-def samples(folder, data):
+def samples(folder, data, seed):
     """One matrix a file, each column divided by its deviation."""
-    made = {f"simulated-{seed}": chain(3, 9, rows, apart, seed) for seed, rows, apart in ((1, 5000, 0.7), (2, 3000, 0.4))}
+    made = list(hmm_matrices.simulated(int(seed.name)))
     if data.is_dir():
-        nine = features(data, "index/GSPC.csv", "BAA10Y.csv")
-        made["gspc-9"] = nine.values
-        made["gspc-9-from-2000"] = nine[nine.index >= "2000"].values
-        made["gspc-9-2005-to-2014"] = nine[(nine.index >= "2005") & (nine.index < "2015")].values
-        made["ndx-9"] = features(data, "index/NDX.csv", "BAA10Y.csv").values
-        made["fchi-9"] = features(data, "index/FCHI.csv", "BAA10Y.csv").values
-        made["gspc-9-high-yield"] = features(data, "index/GSPC.csv", "BAMLH0A0HYM2.csv").values
-    for name, matrix in made.items():
+        made += list(hmm_matrices.recorded(data))
+    for name, matrix in made:
         write(folder / f"{name}.csv", (matrix - matrix.mean(0)) / matrix.std(0))
         print(name)
 
@@ -88,7 +42,7 @@ def samples(folder, data):
 def start(folder):
     """A matrix and a start for both sides: nine columns with full, two with diagonal covariances."""
     for columns, kind in ((9, "FULL"), (2, "DIAGONAL")):
-        matrix = chain(3, columns, 5000, 0.8, 7)
+        matrix = hmm_matrices.chain(np.random.default_rng(7), 5000, apart=0.8, columns=columns)
         write(folder / f"em-{columns}.csv", matrix)
         whole = np.cov(matrix.T) if kind == "FULL" else np.diag(matrix.var(0))
         begin = {"covariance": kind, "start": [0.4, 0.3, 0.3],

@@ -61,7 +61,7 @@ final class StudyRegimes extends StudyWord {
             names = "--restarts",
             paramLabel = "<number>",
             defaultValue = "" + HmmTraining.RESTARTS,
-            description = "How many starts are tried; more find a better model and take longer (default: 240).")
+            description = "How many starts are tried, sixteen at a time; more never find a worse model, and take longer (default: 480).")
     int restarts;
 
     @Option(

@@ -68,7 +68,7 @@ record SignalSettings(
      * How regime models are trained.
      *
      * @param features that it may see
-     * @param restarts of the search for the best fit
+     * @param restarts the most starts of the search for the best fit
      * @param seed of its random numbers
      * @param agreement percent of the last 252 sessions on which a new model must say the same as the old one
      */
@@ -87,7 +87,7 @@ record SignalSettings(
             List<String> features,
 
             @DefaultValue("FULL") @NotNull Covariance covariance,
-            @DefaultValue("24") @Min(1) @Max(1000) int restarts,
+            @DefaultValue("480") @Min(1) @Max(10000) int restarts,
             @DefaultValue("1") long seed,
             @DefaultValue("80") @Min(0) @Max(100) int agreement) {
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * How a model is learnt. The same rows, settings and seed give the same model, bit for bit, on any machine.
  *
- * @param restarts how many starts are tried
+ * @param restarts the most starts that are tried, {@value Search#ROUND} at a time; more never find a worse model
  * @param maximumIterations of one run of expectation-maximisation
  * @param tolerance in log-likelihood: a run ends when an iteration gains less
  * @param covarianceFloor the least eigenvalue of a covariance, with each column divided by its deviation
@@ -24,7 +24,7 @@ public record HmmTraining(
         double covarianceFloor,
         int smallestState) {
 
-    public static final int RESTARTS = 240;
+    public static final int RESTARTS = 480;
     private static final int ITERATIONS = 2_000;
     private static final double TOLERANCE = 1e-6;
     private static final double FLOOR = 1e-6;

@@ -7,27 +7,34 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the best model: many short runs on a thinned sample, fewer on all rows, the best of them to the end, and from
- * there hops to models beside the best few until nothing is better.
+ * Looks for the best model in rounds: of some starts only the more promising are learnt on, and only the best of these to
+ * the end. The first rounds begin anywhere, later ones mostly beside the best models so far.
  *
- * <p>Runs of a stage share the processor's cores; each draws from a stream of its own and the results are taken in order,
- * so that the outcome does not depend on how many cores there are.
+ * <p>What a round does depends on the rounds before it and never on how many are allowed, and the best model is only ever
+ * replaced by a better one: a longer search is never the worse. The starts of a round share the processor's cores; each
+ * draws from a stream of its own and the results are taken in order, so that the outcome does not depend on their number.
  */
 final class Search {
 
+    /** Starts that are made together. */
+    static final int ROUND = 16;
+
     static final int COARSE_ROWS = 2_000;
     private static final int SHORT = 25;
-    /** When most of these came to one model, that is it. */
-    private static final int FIRST_STARTS = 48;
+    private static final int OPENING = 3;
+    /** Of the rounds after the opening every so many begins anywhere. */
+    private static final int ANYWHERE = 4;
 
-    private static final double NEAR = 0.5;
-    private static final int STARTS_A_HOP = 10;
-    private static final int FEWEST_HOPS = 4;
-    private static final int HOP_ROUNDS = 20;
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 12;
+    private static final int SHORT_PATIENCE = 2;
+    /** How many of a round are looked at on all rows, and how many of these to the end. */
+    private static final int PROMISING = 6;
+
+    private static final int POLISHED = 3;
+    private static final int TRIES = 3;
     private static final int KEPT = 4;
-    private static final int POLISHED = 2;
     private static final double ROUGH = 1e-2;
+    private static final double NEAR = 0.5;
     /** Models whose likelihoods are nearer than this are taken for the same one. */
     private static final double SAME = 0.05;
 
@@ -38,6 +45,8 @@ final class Search {
     private final int distance;
 
     private final Observations thin;
+    private final List<Candidate> opening = new ArrayList<>();
+    private List<Candidate> kept = List.of();
 
     Search(Observations data, HmmTraining training, double smallestState) {
         this.data = data;
@@ -49,28 +58,55 @@ final class Search {
 
     /** The best sound model, or the best of those that are not when there is no other. */
     Candidate best() {
-        List<Candidate> begun = coarse(0, Math.min(FIRST_STARTS, training.restarts()));
-        boolean isEasy = agreed(begun);
-        if (!isEasy) {
-            begun = new ArrayList<>(begun);
-            begun.addAll(coarse(begun.size(), training.restarts()));
+        int idle = 0;
+        for (int round = 0; round * ROUND < training.restarts() && idle < patience(); round++) {
+            boolean isBetter = keep(isAnywhere(round) ? anywhere(round) : beside(round));
+            idle = isBetter || round < OPENING ? 0 : idle + 1;
         }
-        int most = Math.max(4, begun.size() / 8);
-        List<Candidate> polished = distinct(polish(onAllRows(best(begun, most, smallestState / distance / 2))));
-        return from((isEasy ? polished.getFirst() : hop(polished)).parameters());
+        return kept.getFirst();
     }
 
-    /** Whether most starts came to one model: then there is no better one to look for. */
-    private boolean agreed(List<Candidate> found) {
-        double best = found.stream()
+    private boolean isAnywhere(int round) {
+        return round < OPENING || round % ANYWHERE == 0 || training.states() == 1;
+    }
+
+    private int patience() {
+        return hasAgreed() ? SHORT_PATIENCE : PATIENCE;
+    }
+
+    /** Whether most of the first starts came to one model: then there is hardly a better one to look for. */
+    private boolean hasAgreed() {
+        double best = opening.stream()
                 .filter(one -> one.sound(training.covarianceFloor(), smallestState / distance / 2))
                 .mapToDouble(Candidate::logLikelihood)
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
-        long near = found.stream()
+        long near = opening.stream()
                 .filter(one -> Math.abs(one.logLikelihood() - best) < NEAR)
                 .count();
-        return found.size() >= FIRST_STARTS && 2 * near > found.size();
+        return 2 * near > opening.size();
+    }
+
+    /** Takes what a round found; whether there is a new best one. What leads is learnt to the end first. */
+    private boolean keep(List<Candidate> found) {
+        var all = new ArrayList<>(kept);
+        for (Candidate one : found) {
+            if (!leads(one, all)) {
+                all.add(one);
+                continue;
+            }
+            Candidate finished = from(one.parameters());
+            if (leads(finished, all)) {
+                all.addFirst(finished);
+            }
+        }
+        double before = kept.isEmpty() ? Double.NEGATIVE_INFINITY : kept.getFirst().logLikelihood();
+        kept = most(distinct(best(all, all.size(), smallestState)), KEPT);
+        return Math.abs(kept.getFirst().logLikelihood() - before) > SAME;
+    }
+
+    private boolean leads(Candidate next, List<Candidate> all) {
+        return all.isEmpty() || better(next, all.getFirst());
     }
 
     /** The model that learning comes to from this one, without looking at any other. */
@@ -78,52 +114,54 @@ final class Search {
         return Candidate.of(learning(data).from(begin).run(training.maximumIterations(), training.tolerance()));
     }
 
-    private List<Candidate> coarse(int from, int to) {
+    private List<Candidate> anywhere(int round) {
         var starts = new Starts(thin, training.states(), training.covariance());
-        return inOrder(to - from, number -> {
-            Parameters start = starts.start(from + number, RandomStream.of(training.seed(), from + number));
-            return Candidate.of(learning(thin).from(start).run(SHORT, ROUGH));
+        List<Candidate> begun = inOrder(ROUND, number -> {
+            int start = round * ROUND + number;
+            return Candidate.of(
+                    learning(thin).from(starts.start(start, stream(start))).run(SHORT, ROUGH));
         });
+        if (round < OPENING) {
+            opening.addAll(begun);
+        }
+        List<Candidate> promising = best(begun, PROMISING, smallestState / distance / 2);
+        return polish(distance == 1 ? promising : run(promising, SHORT, ROUGH));
     }
 
-    private List<Candidate> onAllRows(List<Candidate> begun) {
-        List<Candidate> found = inOrder(
+    private List<Candidate> beside(int round) {
+        var starts = new Starts(data, training.states(), training.covariance());
+        List<Learning> from = kept.stream().map(this::expected).toList();
+        return polish(inOrder(ROUND, number -> {
+            int start = round * ROUND + number;
+            return Candidate.of(learning(data)
+                    .from(starts.beside(from, number, stream(start)))
+                    .run(SHORT, ROUGH));
+        }));
+    }
+
+    private RandomStream stream(int start) {
+        return RandomStream.of(training.seed(), start);
+    }
+
+    /** Learns on from the best few; where all of them turn out to be unsound, from the next few. */
+    private List<Candidate> polish(List<Candidate> begun) {
+        List<Candidate> promising = distinct(best(begun, begun.size(), smallestState / 2));
+        List<Candidate> polished = new ArrayList<>();
+        for (int next = 0; next < promising.size() && next < POLISHED * TRIES; next += POLISHED) {
+            List<Candidate> few = promising.subList(next, Math.min(promising.size(), next + POLISHED));
+            polished.addAll(run(few, training.maximumIterations(), ROUGH / 10));
+            if (polished.stream().anyMatch(one -> one.sound(training.covarianceFloor(), smallestState))) {
+                break;
+            }
+        }
+        return best(polished, polished.size(), smallestState);
+    }
+
+    private List<Candidate> run(List<Candidate> begun, int iterations, double tolerance) {
+        return inOrder(
                 begun.size(),
                 number -> Candidate.of(
-                        learning(data).from(begun.get(number).parameters()).run(SHORT, ROUGH)));
-        return distinct(best(found, Math.max(3, begun.size() / 3), smallestState / 2));
-    }
-
-    private List<Candidate> polish(List<Candidate> begun) {
-        List<Candidate> found = inOrder(
-                begun.size(),
-                number -> Candidate.of(learning(data)
-                        .from(begun.get(number).parameters())
-                        .run(training.maximumIterations(), ROUGH / 10)));
-        return best(found, found.size(), smallestState);
-    }
-
-    /** From the best few, again and again; ends when nothing better came for some rounds. */
-    private Candidate hop(List<Candidate> begun) {
-        List<Candidate> best = most(begun, KEPT);
-        var starts = new Starts(data, training.states(), training.covariance());
-        int hops = Math.max(FEWEST_HOPS, training.restarts() / STARTS_A_HOP);
-        int idle = 0;
-        for (int round = 0; round < HOP_ROUNDS && idle < PATIENCE && training.states() > 1; round++) {
-            List<Learning> from = best.stream().map(this::expected).toList();
-            int number = training.restarts() + round * hops;
-            List<Candidate> found = inOrder(hops, hop -> {
-                RandomStream random = RandomStream.of(training.seed(), number + hop);
-                Parameters start = starts.beside(from, hop % from.size(), random);
-                return Candidate.of(learning(data).from(start).run(SHORT, ROUGH));
-            });
-            var all = new ArrayList<>(polish(distinct(best(found, POLISHED, smallestState / 2))));
-            all.addAll(best);
-            List<Candidate> next = most(distinct(best(all, all.size(), smallestState)), KEPT);
-            idle = better(next.getFirst(), best.getFirst()) ? 0 : idle + 1;
-            best = next;
-        }
-        return best.getFirst();
+                        learning(data).from(begun.get(number).parameters()).run(iterations, tolerance)));
     }
 
     private Learning expected(Candidate candidate) {
@@ -139,7 +177,7 @@ final class Search {
     private boolean better(Candidate next, Candidate best) {
         boolean sound = next.sound(training.covarianceFloor(), smallestState);
         boolean before = best.sound(training.covarianceFloor(), smallestState);
-        return sound == before ? next.logLikelihood() > best.logLikelihood() + SAME : sound;
+        return sound == before ? next.logLikelihood() > best.logLikelihood() : sound;
     }
 
     private Learning learning(Observations sample) {

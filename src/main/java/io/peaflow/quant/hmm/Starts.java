@@ -14,60 +14,287 @@ final class Starts {
 
     private static final double STAYING = 0.95;
     private static final int SHORTEST_ERA = 20;
-    private static final int WAYS = 4;
+    private static final int LONGEST_WINDOW = 40;
+    private static final int WAYS = 8;
+    private static final int WAYS_BESIDE = 8;
+    private static final int VIEWS = 6;
 
     private final Observations data;
     private final int states;
     private final Covariance kind;
     private final double[] whole;
+    /** Each row as a direction: one array a column, without correlations, divided by the length, so that no row is wilder than another. */
+    private final double[][] heading;
 
     Starts(Observations data, int states, Covariance kind) {
         this.data = data;
         this.states = states;
         this.kind = kind;
         this.whole = new double[data.columns() * data.columns()];
-        covariance(new int[data.rows()], 0, data.rows(), new double[data.columns()], whole);
+        double[] mean = new double[data.columns()];
+        covariance(new int[data.rows()], 0, data.rows(), mean, whole);
+        this.heading = headings(mean);
     }
 
-    /** The start of this number: the first by k-means, later ones in turn by eras, random directions, k-means and single rows. */
-    Parameters start(int number, RandomStream random) {
-        int[] group = switch (number % WAYS) {
-            case 0 -> nearest(allColumns(), random);
-            case 1 -> eras(random);
-            case 2 -> nearest(someDirections(random), random);
-            default -> null;
-        };
-        return group == null ? ofRandomRows(random) : of(group);
+    private double[][] headings(double[] mean) {
+        int columns = data.columns();
+        double[] factor = new double[columns * columns];
+        double[] whitening = new double[columns * columns];
+        boolean isRegular = Cholesky.factor(whole, 0, columns, factor) > 0;
+        if (isRegular) {
+            Cholesky.invert(factor, columns, whitening, 0);
+        }
+        double[][] headings = new double[columns][data.rows()];
+        for (int row = 0; row < data.rows(); row++) {
+            double length = 0;
+            for (int column = 0; column < columns; column++) {
+                double sum = isRegular ? 0 : data.value(row, column) - mean[column];
+                for (int other = 0; isRegular && other <= column; other++) {
+                    sum += whitening[column * columns + other] * (data.value(row, other) - mean[other]);
+                }
+                headings[column][row] = sum;
+                length += sum * sum;
+            }
+            for (int column = 0; column < columns && length > 0; column++) {
+                headings[column][row] /= Math.sqrt(length);
+            }
+        }
+        return headings;
     }
 
     /**
-     * A start beside finished models. Its states are mixed from several of them; or a stretch of time goes to one state; or
-     * a state is forgotten and a new one takes over a part of the rows of another, in time or in a random direction.
-     *
-     * @param which of the models it is most like
+     * The start of this number. In turn: k-means on all columns, eras, k-means in random directions, single rows, k-means with
+     * the spread of all rows and steps that are drawn, layers by the distance from the middle, and k-means on where rows head
+     * and along which lines, averaged over some rows: what moves together changes there first.
      */
-    Parameters beside(List<Learning> finished, int which, RandomStream random) {
-        int way = random.nextInt(WAYS);
+    Parameters start(int number, RandomStream random) {
+        return switch (number % WAYS) {
+            case 0 -> of(nearest(allColumns(), random));
+            case 1 -> of(eras(random));
+            case 2 -> of(nearest(someDirections(random), random));
+            case 3 -> ofRandomRows(random);
+            case 4 -> drawnSteps(nearest(allColumns(), random), random);
+            case 5 -> of(layers(random));
+            case 6 -> of(nearest(averagedHeadings(random), random));
+            default -> of(nearest(averagedLines(random), random));
+        };
+    }
+
+    private double[][] averagedHeadings(RandomStream random) {
+        int window = 1 + random.nextInt(LONGEST_WINDOW);
+        double[][] points = new double[data.rows()][data.columns()];
+        for (int column = 0; column < data.columns(); column++) {
+            fill(points, column, smoothed(heading[column], window));
+        }
+        return points;
+    }
+
+    private double[][] averagedLines(RandomStream random) {
+        int window = 1 + random.nextInt(LONGEST_WINDOW);
+        double[][] points = new double[data.rows()][VIEWS];
+        for (int view = 0; view < VIEWS; view++) {
+            fill(points, view, smoothed(along(random), window));
+        }
+        return points;
+    }
+
+    private static void fill(double[][] points, int column, double[] values) {
+        for (int row = 0; row < points.length; row++) {
+            points[row][column] = values[row];
+        }
+    }
+
+    /** How much each row heads along a random line, to either side. */
+    private double[] along(RandomStream random) {
+        double[] direction = direction(random);
+        double[] along = new double[data.rows()];
+        for (int column = 0; column < direction.length; column++) {
+            for (int row = 0; row < along.length; row++) {
+                along[row] += direction[column] * heading[column][row];
+            }
+        }
+        for (int row = 0; row < along.length; row++) {
+            along[row] *= along[row];
+        }
+        return along;
+    }
+
+    /** The means of groups, the spread of all rows, and steps drawn from Dirichlet's distribution that prefers extremes. */
+    private Parameters drawnSteps(int[] group, RandomStream random) {
+        Parameters start = of(group);
+        for (int state = 0; state < states; state++) {
+            spread(start, state, whole);
+            dirichlet(start.transition, state * states, random);
+        }
+        dirichlet(start.start, 0, random);
+        return start;
+    }
+
+    private void dirichlet(double[] row, int from, RandomStream random) {
+        double sum = 0;
+        for (int i = from; i < from + states; i++) {
+            // A power of a uniform number: near enough to a gamma variable of a shape below 1.
+            row[i] = 1e-9 + StrictMath.pow(random.nextDouble(), states) * -StrictMath.log(1 - random.nextDouble());
+            sum += row[i];
+        }
+        for (int i = from; i < from + states; i++) {
+            row[i] /= sum;
+        }
+    }
+
+    /** By how far a row and its neighbours are from the middle, each column in its own unit. */
+    private int[] layers(RandomStream random) {
+        double[] distance = new double[data.rows()];
+        double[] direction = direction(random);
+        for (int column = 0; column < direction.length; column++) {
+            double weight = direction[column] * direction[column] / whole[column * direction.length + column];
+            for (int row = 0; row < distance.length; row++) {
+                distance[row] += weight * data.value(row, column) * data.value(row, column);
+            }
+        }
+        double[] smooth = smoothed(distance, 1 + random.nextInt(LONGEST_WINDOW));
+        double[] sorted = smooth.clone();
+        Arrays.sort(sorted);
+        int[] group = new int[smooth.length];
+        for (int state = 1; state < states; state++) {
+            double limit = sorted[sorted.length * state / states];
+            for (int row = 0; row < group.length; row++) {
+                group[row] = smooth[row] >= limit ? state : group[row];
+            }
+        }
+        return group;
+    }
+
+    private static double[] smoothed(double[] values, int window) {
+        double[] smooth = new double[values.length];
+        double sum = 0;
+        for (int row = 0; row < values.length; row++) {
+            sum += values[row] - (row >= window ? values[row - window] : 0);
+            smooth[row] = sum / Math.min(window, row + 1);
+        }
+        return smooth;
+    }
+
+    private double[] direction(RandomStream random) {
+        double[] direction = new double[data.columns()];
+        for (int column = 0; column < direction.length; column++) {
+            direction[column] = random.nextGaussian();
+        }
+        return direction;
+    }
+
+    /**
+     * A start beside finished models, the best first. Its states are mixed from several of them; or a stretch of time goes to
+     * one state; or a state is forgotten and a new one takes over a part of the rows of another, in time, in a random
+     * direction or by their distance; or the rows of two states are shared out anew; or some spells change their state.
+     */
+    Parameters beside(List<Learning> finished, int number, RandomStream random) {
+        int which = random.nextInt(2) == 0 ? 0 : random.nextInt(finished.size());
+        int way = number % WAYS_BESIDE;
         if (way == 0) {
             return mixed(finished, which, random);
         }
         int[] group = likeliest(finished.get(which));
-        if (way == 1) {
-            give(group, random.nextInt(states), row -> true, random);
-            return of(group);
-        }
         int gone = random.nextInt(states);
-        int heir = other(gone, random);
         int split = other(gone, random);
+        switch (way) {
+            case 1 -> give(group, random.nextInt(states), row -> true, random);
+            case 2 -> {
+                forget(group, gone, random);
+                cutAcross(group, split, gone, projected(random));
+            }
+            case 3 -> {
+                forget(group, gone, random);
+                give(group, gone, row -> group[row] == split, random);
+            }
+            case 4 -> {
+                forget(group, gone, random);
+                cutAcross(group, split, gone, distances(finished.get(which), split));
+            }
+            case 5 -> {
+                join(group, gone, split);
+                double[] seen = random.nextInt(2) == 0 ? projected(random) : along(random);
+                cutAcross(group, split, gone, smoothed(seen, 1 + random.nextInt(LONGEST_WINDOW)));
+            }
+            case 6 -> {
+                join(group, gone, split);
+                int[] eras = eras(random);
+                for (int row = 0; row < group.length; row++) {
+                    group[row] = group[row] == split && eras[row] % 2 == 1 ? gone : group[row];
+                }
+            }
+            default -> changeSpells(group, random);
+        }
+        return of(group);
+    }
+
+    /** Its rows go to one of the others. */
+    private void forget(int[] group, int gone, RandomStream random) {
+        join(group, gone, other(gone, random));
+    }
+
+    private static void join(int[] group, int gone, int heir) {
         for (int row = 0; row < group.length; row++) {
             group[row] = group[row] == gone ? heir : group[row];
         }
-        if (way == 2) {
-            cutAcross(group, split, gone, random);
-        } else {
-            give(group, gone, row -> group[row] == split, random);
+    }
+
+    private void changeSpells(int[] group, RandomStream random) {
+        double share = 0.05 + 0.3 * random.nextDouble();
+        int row = 0;
+        while (row < group.length) {
+            int end = row + 1;
+            while (end < group.length && group[end] == group[row]) {
+                end++;
+            }
+            if (random.nextDouble() < share) {
+                Arrays.fill(group, row, end, other(group[row], random));
+            }
+            row = end;
         }
-        return of(group);
+    }
+
+    /** How unusual each row is for a state, by the columns one at a time. */
+    private double[] distances(Learning finished, int state) {
+        Parameters model = finished.parameters();
+        double[] distance = new double[data.rows()];
+        for (int column = 0; column < data.columns(); column++) {
+            double mean = model.mean[state * data.columns() + column];
+            double variance = model.covariance[model.variance(state, column)];
+            for (int row = 0; row < distance.length; row++) {
+                double difference = data.value(row, column) - mean;
+                distance[row] += difference * difference / variance;
+            }
+        }
+        return distance;
+    }
+
+    private double[] projected(RandomStream random) {
+        double[] direction = direction(random);
+        double[] seen = new double[data.rows()];
+        for (int column = 0; column < direction.length; column++) {
+            for (int row = 0; row < seen.length; row++) {
+                seen[row] += direction[column] * data.value(row, column);
+            }
+        }
+        return seen;
+    }
+
+    /** Those rows of a state that are above its mean go to another. */
+    private static void cutAcross(int[] group, int from, int to, double[] seen) {
+        double sum = 0;
+        int count = 0;
+        for (int row = 0; row < group.length; row++) {
+            if (group[row] == from) {
+                sum += seen[row];
+                count++;
+            }
+        }
+        for (int row = 0; row < group.length; row++) {
+            if (group[row] == from && seen[row] * count > sum) {
+                group[row] = to;
+            }
+        }
     }
 
     private int other(int state, RandomStream random) {
@@ -98,30 +325,6 @@ final class Starts {
             }
         }
         return group;
-    }
-
-    private void cutAcross(int[] group, int from, int to, RandomStream random) {
-        double[] direction = new double[data.columns()];
-        for (int column = 0; column < direction.length; column++) {
-            direction[column] = random.nextGaussian();
-        }
-        double[] seen = new double[group.length];
-        double sum = 0;
-        int count = 0;
-        for (int row = 0; row < group.length; row++) {
-            for (int column = 0; column < direction.length; column++) {
-                seen[row] += direction[column] * data.value(row, column);
-            }
-            if (group[row] == from) {
-                sum += seen[row];
-                count++;
-            }
-        }
-        for (int row = 0; row < group.length; row++) {
-            if (group[row] == from && seen[row] * count > sum) {
-                group[row] = to;
-            }
-        }
     }
 
     /** Gives those rows of a random stretch of time to a state. */

@@ -51,6 +51,24 @@ class HmmTrainingTests {
         }
     }
 
+    @Test
+    void moreStartsNeverFindAWorseModel() {
+        Observations rows = Observations.ofRows(Samples.congruential(300, 3));
+        for (long seed = 0; seed < 2; seed++) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (int starts : new int[] {1, 16, 17, 64, 160}) {
+                var learnt = (HmmFit.Learnt) HmmTraining.of(3, Covariance.FULL)
+                        .withRestarts(starts)
+                        .withSeed(seed)
+                        .fit(rows);
+                assertThat(learnt.logLikelihood())
+                        .as("seed %d, %d starts", seed, starts)
+                        .isGreaterThanOrEqualTo(best - 1e-9);
+                best = learnt.logLikelihood();
+            }
+        }
+    }
+
     private static String json(HmmFit fit) {
         return ((HmmFit.Learnt) fit).model().toJson();
     }

@@ -97,8 +97,11 @@ class RegimeModelTests {
         int month = TRAINED + 21;
         RegimeModel.Trained refit = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.of(trained.model())));
         RegimeModel.Trained anew = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.empty()));
-        assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 1);
-        assertThat(refit.model().read(table, STEADY).agreement(anew.model().read(table, STEADY), 252))
+        // A search anew may end at another hill as high; a model that begins at the old one says what the old one says.
+        assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 10);
+        assertThat(refit.model()
+                        .read(table, STEADY)
+                        .agreement(trained.model().read(table, STEADY), 252))
                 .isGreaterThan(0.98);
     }
 
