@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 MVN := ./mvnw -B --no-transfer-progress
 .DEFAULT_GOAL := help
-.PHONY: help unit integration recorded live faults mutation bench verify format lint clean
+.PHONY: help unit integration recorded live faults mutation study bench verify format lint clean
 
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ faults: ## every fault, the long ones included, and docs/operations/faults.md; f
 	$(MVN) verify -Dpart -Dgroups="$$(ops/faults-page --numbers)" -DexcludedGroups=live -Dmaven.test.failure.ignore=true \
 	  -Dsurefire.failIfNoSpecifiedTests=false
 	@ops/faults-page
+
+study: ## docs/studies again, from the recorded market data; some minutes
+	$(MVN) test -Dpart -Dtest=RegimeStudyTests -Dpeaflow.study=write -Dtest.jvm='-Xmx1g -Duser.timezone=UTC'
 
 mutation: ## mutants of the pure floor (PIT, on JDK 25)
 	@jdk="$${JAVA_HOME_25:-$$(ls -d /usr/lib/jvm/*25* "$$JAVA_HOME" 2>/dev/null | head -n 1)}"; \

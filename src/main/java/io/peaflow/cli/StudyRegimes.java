@@ -61,7 +61,8 @@ final class StudyRegimes extends StudyWord {
             names = "--restarts",
             paramLabel = "<number>",
             defaultValue = "" + HmmTraining.RESTARTS,
-            description = "How many starts are tried, sixteen at a time; more never find a worse model, and take longer (default: 480).")
+            description =
+                    "How many starts are tried, sixteen at a time; more never find a worse model, and take longer (default: 480).")
     int restarts;
 
     @Option(

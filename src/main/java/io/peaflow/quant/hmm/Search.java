@@ -100,7 +100,8 @@ final class Search {
                 all.addFirst(finished);
             }
         }
-        double before = kept.isEmpty() ? Double.NEGATIVE_INFINITY : kept.getFirst().logLikelihood();
+        double before =
+                kept.isEmpty() ? Double.NEGATIVE_INFINITY : kept.getFirst().logLikelihood();
         kept = most(distinct(best(all, all.size(), smallestState)), KEPT);
         return Math.abs(kept.getFirst().logLikelihood() - before) > SAME;
     }

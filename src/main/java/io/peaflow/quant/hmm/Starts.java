@@ -17,6 +17,13 @@ final class Starts {
     private static final int LONGEST_WINDOW = 40;
     private static final int WAYS = 8;
     private static final int WAYS_BESIDE = 8;
+    /** Of the ways beside a model, between this one and the next a state is forgotten, */
+    private static final int STRETCH = 1;
+    /** and from here to the last two become one. */
+    private static final int JOINING = 5;
+
+    private static final int JOINED = 6;
+
     private static final int VIEWS = 6;
 
     private final Observations data;
@@ -195,42 +202,37 @@ final class Starts {
             return mixed(finished, which, random);
         }
         int[] group = likeliest(finished.get(which));
-        int gone = random.nextInt(states);
-        int split = other(gone, random);
-        switch (way) {
-            case 1 -> give(group, random.nextInt(states), row -> true, random);
-            case 2 -> {
-                forget(group, gone, random);
-                cutAcross(group, split, gone, projected(random));
-            }
-            case 3 -> {
-                forget(group, gone, random);
-                give(group, gone, row -> group[row] == split, random);
-            }
-            case 4 -> {
-                forget(group, gone, random);
-                cutAcross(group, split, gone, distances(finished.get(which), split));
-            }
-            case 5 -> {
-                join(group, gone, split);
-                double[] seen = random.nextInt(2) == 0 ? projected(random) : along(random);
-                cutAcross(group, split, gone, smoothed(seen, 1 + random.nextInt(LONGEST_WINDOW)));
-            }
-            case 6 -> {
-                join(group, gone, split);
-                int[] eras = eras(random);
-                for (int row = 0; row < group.length; row++) {
-                    group[row] = group[row] == split && eras[row] % 2 == 1 ? gone : group[row];
-                }
-            }
-            default -> changeSpells(group, random);
-        }
+        regroup(group, way, finished.get(which), random);
         return of(group);
     }
 
-    /** Its rows go to one of the others. */
-    private void forget(int[] group, int gone, RandomStream random) {
-        join(group, gone, other(gone, random));
+    private void regroup(int[] group, int way, Learning finished, RandomStream random) {
+        int gone = random.nextInt(states);
+        int split = other(gone, random);
+        if (way > STRETCH && way <= JOINED) {
+            join(group, gone, way < JOINING ? other(gone, random) : split);
+        }
+        switch (way) {
+            case STRETCH -> give(group, random.nextInt(states), row -> true, random);
+            case 2 -> cutAcross(group, split, gone, projected(random));
+            case 3 -> give(group, gone, row -> group[row] == split, random);
+            case 4 -> cutAcross(group, split, gone, distances(finished, split));
+            case JOINING -> cutAcross(group, split, gone, seen(random));
+            case JOINED -> shareOut(group, split, gone, random);
+            default -> changeSpells(group, random);
+        }
+    }
+
+    private double[] seen(RandomStream random) {
+        double[] seen = random.nextInt(2) == 0 ? projected(random) : along(random);
+        return smoothed(seen, 1 + random.nextInt(LONGEST_WINDOW));
+    }
+
+    private void shareOut(int[] group, int from, int to, RandomStream random) {
+        int[] eras = eras(random);
+        for (int row = 0; row < group.length; row++) {
+            group[row] = group[row] == from && eras[row] % 2 == 1 ? to : group[row];
+        }
     }
 
     private static void join(int[] group, int gone, int heir) {

@@ -99,9 +99,7 @@ class RegimeModelTests {
         RegimeModel.Trained anew = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.empty()));
         // A search anew may end at another hill as high; a model that begins at the old one says what the old one says.
         assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 10);
-        assertThat(refit.model()
-                        .read(table, STEADY)
-                        .agreement(trained.model().read(table, STEADY), 252))
+        assertThat(refit.model().read(table, STEADY).agreement(trained.model().read(table, STEADY), 252))
                 .isGreaterThan(0.98);
     }
 
