@@ -3,11 +3,8 @@ package io.peaflow.platform;
 import com.zaxxer.hikari.HikariDataSource;
 import io.peaflow.backup.BeforeMigrations;
 import io.peaflow.backup.Schemas;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -24,10 +21,8 @@ class DatabaseConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "peaflow.database.mode", havingValue = "embedded")
-    JdbcConnectionDetails embeddedDatabase(@Value("${peaflow.home}") String folderOfAll) {
-        Path home = Path.of(folderOfAll);
-        Path folder = home.resolve("postgres");
-        return EmbeddedDatabase.start(folder, home.resolve("logs"), folder, Map.of());
+    JdbcConnectionDetails embeddedDatabase(EmbeddedDatabaseStart begun) {
+        return begun.await();
     }
 
     @Bean

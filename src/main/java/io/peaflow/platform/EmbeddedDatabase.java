@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,19 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
      * @param more further settings of the server, by name
      */
     static EmbeddedDatabase start(Path folder, Path logs, Path programs, Map<String, String> more) {
+        return start(folder, logs, () -> EmbeddedDatabaseBinaries.in(programs), more);
+    }
+
+    /** The same for a data folder, with programs of its own. */
+    static EmbeddedDatabase start(Path folder, Path logs, Optional<Path> sharedPrograms) {
+        return start(folder, logs, () -> EmbeddedDatabaseBinaries.in(folder, sharedPrograms), Map.of());
+    }
+
+    private interface Programs {
+        EmbeddedDatabaseBinaries provide() throws IOException;
+    }
+
+    private static EmbeddedDatabase start(Path folder, Path logs, Programs programs, Map<String, String> more) {
         try {
             Path place = PrivateFiles.createFolder(folder).toRealPath();
             return new EmbeddedDatabase(place, PrivateFiles.createFolder(logs).toRealPath(), programs, more);
@@ -69,12 +83,12 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         }
     }
 
-    private EmbeddedDatabase(Path folder, Path logs, Path programs, Map<String, String> more)
+    private EmbeddedDatabase(Path folder, Path logs, Programs programs, Map<String, String> more)
             throws IOException, SQLException {
         this.more = more;
         this.ownerFile = own(folder);
         try {
-            this.cluster = new EmbeddedDatabaseCluster(folder, logs, EmbeddedDatabaseBinaries.in(programs));
+            this.cluster = new EmbeddedDatabaseCluster(folder, logs, programs.provide());
             if (cluster.isMade()) {
                 cluster.checkVersion();
                 cluster.stopOrphan();

@@ -7,11 +7,16 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.slf4j.Logger;
@@ -37,6 +42,16 @@ final class EmbeddedDatabaseBinaries {
 
     /** Unpacks into a folder below {@code parent} unless that was done before. */
     static EmbeddedDatabaseBinaries in(Path parent) throws IOException {
+        return in(parent, Optional.empty());
+    }
+
+    /**
+     * Provides a folder below {@code parent} unless that was done before.
+     *
+     * @param shared where this user's programs are kept unpacked once for all data folders: unpacking takes seconds,
+     *     copying does not. The data folder has its own copy all the same, because it outlives a build.
+     */
+    static EmbeddedDatabaseBinaries in(Path parent, Optional<Path> shared) throws IOException {
         String archive = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
         URL resource = EmbeddedDatabaseBinaries.class.getResource("/" + archive);
         if (resource == null) {
@@ -46,10 +61,18 @@ final class EmbeddedDatabaseBinaries {
                             + " peaflow.database.mode=external.");
         }
         URLConnection connection = resource.openConnection();
-        Path folder = parent.resolve("programs-" + checksum(connection));
+        String name = "programs-" + checksum(connection);
+        Path folder = parent.resolve(name);
         if (!Files.isDirectory(folder)) {
-            try (InputStream packed = connection.getInputStream()) {
-                unpack(packed, PrivateFiles.createFolder(parent), folder);
+            PrivateFiles.createFolder(parent);
+            if (shared.isPresent()) {
+                Path kept = shared.get().resolve(name);
+                if (!Files.isDirectory(kept)) {
+                    provide(kept, draft -> unpack(connection, draft));
+                }
+                provide(folder, draft -> copy(kept, draft));
+            } else {
+                provide(folder, draft -> unpack(connection, draft));
             }
         }
         return new EmbeddedDatabaseBinaries(folder);
@@ -84,18 +107,40 @@ final class EmbeddedDatabaseBinaries {
         return Long.toHexString(connection.getContentLengthLong());
     }
 
-    private static void unpack(InputStream packed, Path parent, Path folder) throws IOException {
+    private interface Filling {
+        void into(Path draft) throws IOException;
+    }
+
+    /** Fills a draft beside the folder and gives it its name when it is whole. */
+    private static void provide(Path folder, Filling filling) throws IOException {
         long begin = System.nanoTime();
-        Path draft = Files.createTempDirectory(parent, "programs-new-");
+        Path draft = Files.createTempDirectory(Objects.requireNonNull(folder.getParent()), "programs-new-");
         try {
-            extract(packed, draft);
+            filling.into(draft);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            LOG.debug("Another process unpacked PostgreSQL into {} at the same time", folder, e);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            LOG.debug("Another process provided PostgreSQL in {} at the same time", folder, e);
         } finally {
             FileSystemUtils.deleteRecursively(draft);
         }
-        LOG.info("PostgreSQL unpacked into {} in {} ms", folder, (System.nanoTime() - begin) / 1_000_000);
+        LOG.info("PostgreSQL's programs laid into {} in {} ms", folder, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private static void unpack(URLConnection connection, Path draft) throws IOException {
+        try (InputStream packed = connection.getInputStream()) {
+            extract(packed, draft);
+        }
+    }
+
+    private static void copy(Path kept, Path draft) throws IOException {
+        try (Stream<Path> files = Files.walk(kept)) {
+            for (Path file : files.toList()) {
+                Path target = draft.resolve(kept.relativize(file).toString());
+                if (!file.equals(kept)) {
+                    Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 
     private static void extract(InputStream packed, Path target) throws IOException {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,16 +21,17 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Brings each room's schema to the newest version: one Flyway run per folder below db/migration, into the schema of the
@@ -60,7 +63,7 @@ final class Migrations {
 
     private static final Pattern SCRIPT = Pattern.compile(".*/([a-z]+)/V([0-9.]+)__[^/]+\\.sql");
 
-    private final PGSimpleDataSource source;
+    private final DataSource source;
     private final String place;
     private final List<Duration> pauses;
 
@@ -79,17 +82,26 @@ final class Migrations {
      * @param pauses before each further try of a migration that could not have its lock
      */
     Migrations(JdbcConnectionDetails database, String place, List<Duration> pauses) {
-        this.source = new PGSimpleDataSource();
-        source.setUrl(database.getJdbcUrl());
-        source.setUser(database.getUsername());
-        source.setPassword(database.getPassword());
-        source.setApplicationName("peaflow migrations");
-        source.setConnectTimeout(5);
-        source.setTcpKeepAlive(true);
-        source.setOptions(
-                "-c lock_timeout=" + LOCK_TIMEOUT.toMillis() + " -c statement_timeout=" + STATEMENT_TIMEOUT.toMillis());
+        this.source = connections(database);
         this.place = place;
         this.pauses = pauses;
+    }
+
+    /**
+     * The options go beside the address: Flyway searches the address that a connection names with dozens of expressions
+     * whose time grows with the square of its length, and PGSimpleDataSource writes every option into it.
+     */
+    private static DataSource connections(JdbcConnectionDetails database) {
+        Properties options = new Properties();
+        Optional.ofNullable(database.getUsername()).ifPresent(user -> options.put("user", user));
+        Optional.ofNullable(database.getPassword()).ifPresent(password -> options.put("password", password));
+        options.put("ApplicationName", "peaflow migrations");
+        options.put("connectTimeout", "5");
+        options.put("tcpKeepAlive", "true");
+        options.put(
+                "options",
+                "-c lock_timeout=" + LOCK_TIMEOUT.toMillis() + " -c statement_timeout=" + STATEMENT_TIMEOUT.toMillis());
+        return new DriverManagerDataSource(database.getJdbcUrl(), options);
     }
 
     /** Migrates all rooms; returns when the schemas are those of this program. */
