@@ -357,3 +357,103 @@ def numbers(output):
 def calculation(main, *words):
     """Runs a main class of the tests with the launcher's Java and gives its numbers by name."""
     return numbers(run(java_home() + "/bin/java", "-Xmx1g", "-cp", test_classes(), main, *words))
+
+
+# ---- backups --------------------------------------------------------------------------------------------------------
+
+
+class Sets:
+    """The classes of the backup in a process of their own, with the launcher's options for Java, beside a database."""
+
+    def __init__(self, databases, megabytes):
+        self.database = databases.create("peaflow")
+        self.folder = WORK / "sets" / str(megabytes)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.process = start(
+            [java_home() + "/bin/java", *launch_flags(), "-cp", databases.classes, "io.peaflow.backup.SetFigures",
+             self.database["url"], self.database["user"], self.database["password"], self.folder],
+            WORK / "logs" / f"sets-{megabytes}.log", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.rows = self.ask(f"fill {megabytes}")["rows"]
+
+    def ask(self, word):
+        """Says one word and gives what came back, by name."""
+        found = {}
+        try:
+            self.process.stdin.write(word + "\n")
+            self.process.stdin.flush()
+            for line in self.process.stdout:
+                name, value = line.split()
+                if name == "done":
+                    return found
+                found[name] = value if name == "key" else float(value)
+        except BrokenPipeError:
+            pass
+        fail(f"the process of the sets ended:\n{tail(self.process.log)}")
+
+    def memory(self, name):
+        """A line of /proc/<pid>/status in MB."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(name + r":\s+(\d+)", status).group(1)) / 1024
+
+    def forget_peak(self):
+        pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def growth(databases, word, smallest):
+    """Seconds for one, three and ten times the same data; the smaller are measured three times."""
+    taken = []
+    for times in (1, 3, 10):
+        sets = Sets(databases, smallest * times)
+        sets.ask("backup")
+        if word != "backup":
+            sets.ask(word)
+        seconds = statistics.median(sets.ask(word)[word] for _ in range(3))
+        taken.append(seconds)
+        say(f"growth: {smallest * times} MB {seconds:.2f} s, {seconds / taken[0]:.1f} times the first")
+        sets.end()
+    return taken
+
+
+POSTGRES = 18
+
+
+def postgres_tools(program):
+    """The command of a PostgreSQL program of the server's version: the one that is here, or Debian's, unpacked below target."""
+    here = shutil.which(program)
+    if here and int(re.search(r"(\d+)", subprocess.run([here, "--version"], text=True, capture_output=True).stdout).group(1)) >= POSTGRES:
+        return [here]
+    place = WORK / f"postgresql-{POSTGRES}"
+    if not (place / "installed").exists():
+        if not shutil.which("apt-get") or os.geteuid() != 0:
+            fail(f"needs {program} {POSTGRES} or newer on the PATH (Debian's is fetched by root only)")
+        say(f"fetching the tools of PostgreSQL {POSTGRES} ...")
+        lists = place / "apt"
+        for part in ("etc/apt/preferences.d", "var/lib/dpkg", "var/lib/apt/lists/partial", "var/cache/apt/archives/partial"):
+            (lists / part).mkdir(parents=True, exist_ok=True)
+        (lists / "var/lib/dpkg/status").touch()
+        (lists / "etc/apt/sources.list").write_text(
+            "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian forky main\n")
+        options = [f"-oDir={lists}", f"-oDir::State::status={lists}/var/lib/dpkg/status", "-oAcquire::Check-Valid-Until=false",
+                   "-oAPT::Sandbox::User=root", "-oAcquire::Languages=none"]
+        run("apt-get", *options, "-q", "update")
+        run("apt-get", *options, "-q", "-y", "--no-install-recommends", "-d", "install", f"postgresql-client-{POSTGRES}")
+        for package in (lists / "var/cache/apt/archives").glob("*.deb"):
+            run("dpkg", "-x", package, place)
+        (place / "installed").touch()
+    libraries = next(iter(place.glob("usr/lib/*/libc.so.6")), None)
+    if libraries is None:
+        fail(f"the packages of PostgreSQL {POSTGRES} came without a C library")
+    # Built for a newer system than this one may be: with the C library that came along.
+    loader = next(iter(libraries.parent.glob("ld-linux*.so.*")))
+    return [str(loader), "--library-path", str(libraries.parent), str(place / f"usr/lib/postgresql/{POSTGRES}/bin/{program}")]
+
+
+def needs(*programs):
+    missing = [program for program in programs if not shutil.which(program)]
+    if missing:
+        fail(f"needs {' and '.join(missing)} on the PATH: on Debian `apt-get install {' '.join(missing)}`")

@@ -68,6 +68,11 @@ public final class TestPostgres {
         return create("TEMPLATE " + TEMPLATE);
     }
 
+    /** The migrations of the program, as the program runs them. */
+    public static io.peaflow.backup.Schemas schemas() {
+        return new FlywaySchemas();
+    }
+
     /** A fresh database with nothing in it. */
     public static Access empty() {
         return create("TEMPLATE template0");
