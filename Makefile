@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 MVN := ./mvnw -B --no-transfer-progress
 .DEFAULT_GOAL := help
-.PHONY: help unit integration recorded live faults mutation study bench verify format lint clean
+.PHONY: help unit integration recorded live faults mutation study bench game-day verify format lint clean
 
 help: ## list these words
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 unit: ## tests without Spring and database
 	$(MVN) test -Dpart
@@ -35,6 +35,9 @@ mutation: ## mutants of the pure floor (PIT, on JDK 25)
 
 bench: ## every figure against its bound
 	bench/run
+
+game-day: ## every disaster of docs/operations/disaster, played on this machine
+	ops/game-day
 
 verify: ## the whole gate
 	$(MVN) verify
