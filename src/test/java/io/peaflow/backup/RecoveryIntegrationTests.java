@@ -54,7 +54,8 @@ class RecoveryIntegrationTests {
         Path safe = Files.createDirectory(machine.resolve("safe place"));
         Files.copy(home.resolve("backup.key"), safe.resolve("backup.key"));
         Files.writeString(
-                safe.resolve("peaflow.yaml"), "peaflow.backup.folder: \"" + home.resolve("backups").toAbsolutePath() + "\"\n");
+                safe.resolve("peaflow.yaml"),
+                "peaflow.backup.folder: \"" + home.resolve("backups").toAbsolutePath() + "\"\n");
         Files.createSymbolicLink(machine.resolve("peaflow"), Repository.file("peaflow"));
 
         String page = Repository.text("docs/operations/backups.md").split("## An empty machine comes back\n", 2)[1];
@@ -73,7 +74,8 @@ class RecoveryIntegrationTests {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PEAFLOW_"));
-        builder.environment().put("PEAFLOW_JAR", Repository.file("target/peaflow.jar").toString());
+        builder.environment()
+                .put("PEAFLOW_JAR", Repository.file("target/peaflow.jar").toString());
         builder.environment().put("PEAFLOW_PORT", "0");
         builder.environment().put("PEAFLOW_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         if (simulated) {

@@ -59,7 +59,9 @@ public final class SetFigures {
         PrintStream answers = System.out;
         System.setOut(System.err);
         var figures = new SetFigures(
-                new TestPostgres.Access(args[0], args[1], args[2]), Path.of(args[3]).toAbsolutePath(), answers);
+                new TestPostgres.Access(args[0], args[1], args[2]),
+                Path.of(args[3]).toAbsolutePath(),
+                answers);
         var words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = words.readLine(); line != null; line = words.readLine()) {
             figures.obey(line.split(" "));
@@ -96,8 +98,7 @@ public final class SetFigures {
                     INSERT INTO marketdata.bar (open, high, low, close, volume, session, agreement, instrument, source)
                     SELECT p, p + 1.25, p - 0.75, p + 0.5, (random() * 1e7)::bigint, DATE '2000-01-03' + d, 'AGREED', 'S' || i, 'simulated'
                     FROM generate_series(1, %d) i, generate_series(1, %d) d,
-                         LATERAL (SELECT round((50 + i %% 100 + 20 * sin(d / 50.0) + random())::numeric, 2)::float8) q (p)"""
-                    .formatted(series, SESSIONS));
+                         LATERAL (SELECT round((50 + i %% 100 + 20 * sin(d / 50.0) + random())::numeric, 2)::float8) q (p)""".formatted(series, SESSIONS));
             Catalogue.execute(connection, "VACUUM ANALYZE marketdata.bar");
         }
         say("rows", (double) series * SESSIONS);
@@ -149,11 +150,9 @@ public final class SetFigures {
                 CopyManager copy = new CopyManager(connection.unwrap(BaseConnection.class));
                 long begin = System.nanoTime();
                 for (Catalogue.Table table : Catalogue.tables(connection)) {
-                    Path file =
-                            folder.resolve("csv/tables." + table.schema() + "." + table.name() + ".csv");
+                    Path file = folder.resolve("csv/tables." + table.schema() + "." + table.name() + ".csv");
                     if (table.schema().equals("marketdata") && table.name().equals("bar")) {
-                        Catalogue.execute(
-                                connection, "GRANT INSERT ON " + table.quoted() + " TO CURRENT_USER");
+                        Catalogue.execute(connection, "GRANT INSERT ON " + table.quoted() + " TO CURRENT_USER");
                         try (InputStream rows = Files.newInputStream(file)) {
                             copy.copyIn(
                                     "COPY " + table.quoted() + " (" + table.columnList()
