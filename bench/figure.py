@@ -211,6 +211,7 @@ class Server:
         self.home = WORK / "homes" / re.sub(r"\W+", "-", mode)
         self.command = command
         self.variables = variables
+        self.simulated = "true"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -219,7 +220,7 @@ class Server:
         """Starts it and gives the seconds until it says that it is ready."""
         began = time.monotonic()
         self.process = start(self.command, WORK / "logs" / f"{self.home.name}.log", environment(
-            PEAFLOW_HOME=str(self.home), PEAFLOW_PORT=str(self.port), PEAFLOW_SIMULATED="true", **self.variables))
+            PEAFLOW_HOME=str(self.home), PEAFLOW_PORT=str(self.port), PEAFLOW_SIMULATED=self.simulated, **self.variables))
         until(self.is_ready, "readiness", self.process, pause=0.005)
         return time.monotonic() - began
 

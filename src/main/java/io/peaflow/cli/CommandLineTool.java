@@ -16,8 +16,12 @@ public final class CommandLineTool {
      * @param application the class that Spring starts from
      */
     public static int run(Class<?> application, String... words) {
-        // Nothing is logged before the configuration of logging is known; a word without a server never logs.
-        LoggingSystem.get(CommandLineTool.class.getClassLoader()).beforeInitialize();
+        // Nothing is logged before the configuration of logging is known; a word without a server never logs. A study
+        // has no
+        // server at all, and is there sooner without all that belongs to one.
+        if (!Words.isStudy(words)) {
+            LoggingSystem.get(CommandLineTool.class.getClassLoader()).beforeInitialize();
+        }
         var properties = new HashMap<String, String>();
         System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
         Map<String, String> environment = System.getenv();
@@ -26,7 +30,7 @@ public final class CommandLineTool {
 
     static int run(Workplace workplace, String... words) {
         Terminal terminal = workplace.terminal();
-        CommandLine line = Words.of(workplace)
+        CommandLine line = (Words.isStudy(words) ? Words.study(workplace) : Words.of(workplace))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "study",
+        name = Study.NAME,
         header = "Calculate on your own CSV files: performance, indicators, returns with payments, comparisons.",
         description = {
             "Needs no server, no database and no data folder. Each word prints a table; --json prints one JSON document, --open"
@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: peaflow study metrics closes.csv"})
 final class Study extends Word {
+
+    static final String NAME = "study";
 
     @Spec
     CommandSpec spec = CommandSpec.create();

@@ -17,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Terminal {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Made when it is needed: making it takes longer than most studies. */
+    private static final class Json {
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -69,7 +72,7 @@ final class Terminal {
     /** The result as the one JSON document on standard output. */
     void json(Object document) {
         endProgress();
-        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
         out.flush();
     }
 

@@ -59,32 +59,45 @@ final class Words implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    /** Whether the first word is study, which needs none of the others. */
+    static boolean isStudy(String... words) {
+        return words.length > 0 && words[0].equals(Study.NAME);
+    }
+
+    /** The word study alone. */
+    static CommandLine study(Workplace workplace) {
+        return with(Study.of(workplace));
+    }
+
     static CommandLine of(Workplace workplace) {
+        return with(
+                new Demo(workplace),
+                new Serve(workplace),
+                new Start(workplace),
+                new Stop(workplace),
+                new Status(workplace),
+                new RunJob(workplace),
+                new Jobs(workplace),
+                new RunsWord(workplace),
+                new Dead(workplace),
+                Data.of(workplace),
+                Study.of(workplace),
+                Backup.of(workplace),
+                new SignalWord(workplace),
+                new ModelWord(workplace),
+                new HoldingsWord(workplace),
+                new Halt(workplace),
+                new Release(workplace),
+                new Doctor(workplace),
+                new Keys(workplace),
+                new ConfigWord(workplace),
+                new Optimize(workplace));
+    }
+
+    private static CommandLine with(Object... words) {
         var line = new CommandLine(new Words());
         line.getCommandSpec().versionProvider(() -> new String[] {"peaflow " + Version.read()});
-        for (Object word : new Object[] {
-            new Demo(workplace),
-            new Serve(workplace),
-            new Start(workplace),
-            new Stop(workplace),
-            new Status(workplace),
-            new RunJob(workplace),
-            new Jobs(workplace),
-            new RunsWord(workplace),
-            new Dead(workplace),
-            Data.of(workplace),
-            Study.of(workplace),
-            Backup.of(workplace),
-            new SignalWord(workplace),
-            new ModelWord(workplace),
-            new HoldingsWord(workplace),
-            new Halt(workplace),
-            new Release(workplace),
-            new Doctor(workplace),
-            new Keys(workplace),
-            new ConfigWord(workplace),
-            new Optimize(workplace)
-        }) {
+        for (Object word : words) {
             line.addSubcommand(word);
         }
         line.getSubcommands().values().forEach(Words::likeAll);

@@ -27,6 +27,10 @@ final class Search {
 
     private static final int PATIENCE = 12;
     private static final int SHORT_PATIENCE = 2;
+    private static final double MOST = 0.5;
+    /** Of sixteen at least fifteen. */
+    private static final double ALL_BUT_ONE = 0.9;
+
     /** How many of a round are looked at on all rows, and how many of these to the end. */
     private static final int PROMISING = 6;
 
@@ -59,7 +63,9 @@ final class Search {
     /** The best sound model, or the best of those that are not when there is no other. */
     Candidate best() {
         int idle = 0;
-        for (int round = 0; round * ROUND < training.restarts() && idle < patience(); round++) {
+        for (int round = 0;
+                round * ROUND < training.restarts() && idle < patience() && !hasAgreed(ALL_BUT_ONE);
+                round++) {
             boolean isBetter = keep(isAnywhere(round) ? anywhere(round) : beside(round));
             idle = isBetter || round < OPENING ? 0 : idle + 1;
         }
@@ -71,11 +77,11 @@ final class Search {
     }
 
     private int patience() {
-        return hasAgreed() ? SHORT_PATIENCE : PATIENCE;
+        return hasAgreed(MOST) ? SHORT_PATIENCE : PATIENCE;
     }
 
-    /** Whether most of the first starts came to one model: then there is hardly a better one to look for. */
-    private boolean hasAgreed() {
+    /** Whether so many of the first starts came to one model: then there is hardly a better one to look for. */
+    private boolean hasAgreed(double share) {
         double best = opening.stream()
                 .filter(one -> one.sound(training.covarianceFloor(), smallestState / distance / 2))
                 .mapToDouble(Candidate::logLikelihood)
@@ -84,7 +90,7 @@ final class Search {
         long near = opening.stream()
                 .filter(one -> Math.abs(one.logLikelihood() - best) < NEAR)
                 .count();
-        return 2 * near > opening.size();
+        return !opening.isEmpty() && near > share * opening.size();
     }
 
     /** Takes what a round found; whether there is a new best one. What leads is learnt to the end first. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A market of three regimes whose truth is known: calm and rising, uneasy, stormy and falling. */
-final class InventedWeather {
+public final class InventedWeather {
 
     private static final double[] DRIFT = {0.0008, 0.0002, -0.0020};
     private static final double[] SWING = {0.006, 0.011, 0.028};
@@ -26,6 +26,13 @@ final class InventedWeather {
     private final double[] slope;
 
     InventedWeather(int sessions, long seed) {
+        this(sessions, seed, sessions);
+    }
+
+    /**
+     * @param known so many sessions are those of the seed, what comes later is another world
+     */
+    public InventedWeather(int sessions, long seed, int known) {
         Random random = new Random(seed);
         truth = new int[sessions];
         close = new double[sessions];
@@ -37,6 +44,7 @@ final class InventedWeather {
         double credit = SPREAD[0];
         int state = 0;
         for (int t = 0; t < sessions; t++) {
+            random = t == known ? new Random(~seed) : random;
             if (random.nextDouble() > STAY) {
                 state = (state + 1 + random.nextInt(2)) % 3;
             }
@@ -51,8 +59,13 @@ final class InventedWeather {
         }
     }
 
+    /** The closes of the first so many sessions. */
+    public double[] closes(int sessions) {
+        return Arrays.copyOf(close, sessions);
+    }
+
     /** The features of the first so many sessions. */
-    FeatureTable table(int sessions) {
+    public FeatureTable table(int sessions) {
         int[] day = new int[sessions];
         long[] decided = new long[sessions];
         for (int t = 0; t < sessions; t++) {
