@@ -42,7 +42,11 @@ public final class YahooChart implements Dialect {
     public Request ask(Want want, Instant now) {
         // A session is stamped with its opening in local time, which may be the day before in UTC.
         long first = want.from().minusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-        long last = want.to().plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        // Prices are divided by every split up to this day, whatever days are asked for: so all of them must be told, the
+        // one of a session that begins today included. Rows after the last day wanted are dropped again.
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate end = today.isAfter(want.to()) ? today : want.to();
+        long last = end.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
         return Request.of("/v8/finance/chart/", want.symbol())
                 .with("interval", "1d")
                 .with("period1", first)
@@ -78,7 +82,8 @@ public final class YahooChart implements Dialect {
             }
             throw new Unreadable("prices without timestamps");
         }
-        return new Reply.Prices(quotes(chart, meta, times, quote));
+        Quotes quotes = quotes(chart, meta, times, quote, want.to());
+        return quotes.size() == 0 ? new Reply.Nothing("no session in this window") : new Reply.Prices(quotes);
     }
 
     private static Reply error(String code, String description, Answer answer) {
@@ -96,7 +101,8 @@ public final class YahooChart implements Dialect {
         };
     }
 
-    private static Quotes quotes(JsonNode chart, JsonNode meta, JsonNode times, JsonNode quote) throws Unreadable {
+    private static Quotes quotes(JsonNode chart, JsonNode meta, JsonNode times, JsonNode quote, LocalDate last)
+            throws Unreadable {
         String granularity = meta.path("dataGranularity").asString("1d");
         if (!granularity.equals("1d")) {
             throw new Unreadable("bars of '" + granularity + "' instead of daily ones");
@@ -111,19 +117,17 @@ public final class YahooChart implements Dialect {
         double[] volume = column(quote, "volume", rows);
         var columns = new Columns(rows);
         for (int row = 0; row < rows; row++) {
-            columns.add(
-                    day(times.path(row), zone).toEpochDay(),
-                    open[row],
-                    high[row],
-                    low[row],
-                    close[row],
-                    adjusted[row],
-                    traded(volume[row]));
+            LocalDate day = day(times.path(row), zone);
+            long shares = traded(volume[row]);
+            if (!day.isAfter(last)) {
+                columns.add(day.toEpochDay(), open[row], high[row], low[row], close[row], adjusted[row], shares);
+            }
         }
+        LocalDate newest = day(times.path(rows - 1), zone);
         return columns.quotes(
                 meta.path("currency").asString(""),
                 true,
-                isRunning(meta, day(times.path(rows - 1), zone), zone),
+                !newest.isAfter(last) && isRunning(meta, newest, zone),
                 events(chart.path("events"), zone));
     }
 

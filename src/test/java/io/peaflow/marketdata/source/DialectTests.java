@@ -11,6 +11,8 @@ import io.peaflow.marketdata.eodhd.EodhdFundamentals;
 import io.peaflow.marketdata.euronext.EuronextExport;
 import io.peaflow.marketdata.fred.FredGraph;
 import io.peaflow.marketdata.fred.FredObservations;
+import io.peaflow.marketdata.judge.Judge;
+import io.peaflow.marketdata.judge.Question;
 import io.peaflow.marketdata.source.Quotes.Event;
 import io.peaflow.marketdata.watchedfolder.PriceFile;
 import io.peaflow.marketdata.yahoo.YahooChart;
@@ -55,7 +57,7 @@ class DialectTests {
     void asksEachProviderInItsOwnWords() {
         assertThat(url(new YahooChart(), "^FCHI"))
                 .isEqualTo(
-                        "https://host.example/v8/finance/chart/%5EFCHI?interval=1d&period1=1577750400&period2=1795219200"
+                        "https://host.example/v8/finance/chart/%5EFCHI?interval=1d&period1=1577750400&period2=1795305600"
                                 + "&events=div%7Csplit%7CcapitalGain&includePrePost=false");
         assertThat(url(new EuronextExport(), "FR0010342592-XPAR"))
                 .isEqualTo(
@@ -99,6 +101,39 @@ class DialectTests {
                 .containsExactly(
                         new Event.Split(LocalDate.of(2020, 8, 31), 4.0),
                         new Event.Dividend(LocalDate.of(2020, 11, 6), 0.205));
+    }
+
+    @Test
+    void asksYahooForTheSplitsUpToTodayAndTakesOnlyTheDaysWanted() {
+        Want early = new Want(
+                Bodies.instrument("AAPL"), "AAPL", LocalDate.of(2020, 8, 1), LocalDate.of(2020, 8, 31), Want.Subject.PRICES);
+        String later = Bodies.YAHOO.replace("\"1598880600\":{\"date\":1598880600", "\"1604673000\":{\"date\":1604673000");
+        Quotes quotes =
+                quotes(Doorman.read(new YahooChart(), early, Answer.of(200, later.getBytes(UTF_8))));
+
+        // The last second asked for is the end of today, not of the days wanted.
+        assertThat(new YahooChart().ask(early, NOW).query()).containsEntry("period2", "1795305600");
+        assertThat(quotes.day()).containsExactly((int) LocalDate.of(2020, 8, 31).toEpochDay());
+        assertThat(quotes.events()).contains(new Event.Split(LocalDate.of(2020, 11, 6), 4.0));
+        Question question = Question.of(early.instrument(), quotes, NOW);
+        assertThat(Judge.judge(question).close(0)).isCloseTo(4 * 129.04, within(1e-4));
+    }
+
+    @Test
+    void aRunningSessionAfterTheDaysWantedLeavesThemFinished() {
+        Want early = new Want(
+                Bodies.instrument("AAPL"), "AAPL", LocalDate.of(2020, 8, 1), LocalDate.of(2020, 9, 1), Want.Subject.PRICES);
+        String running = Bodies.YAHOO.replace("1604673000]", "1740061800]").replace("1739998801", "1740070000");
+        Quotes quotes =
+                quotes(Doorman.read(new YahooChart(), early, Answer.of(200, running.getBytes(UTF_8))));
+
+        assertThat(quotes.size()).isEqualTo(2);
+        assertThat(quotes.unfinished()).isFalse();
+
+        Want earlier = new Want(
+                early.instrument(), "AAPL", LocalDate.of(2019, 8, 1), LocalDate.of(2019, 9, 1), Want.Subject.PRICES);
+        assertThat(Doorman.read(new YahooChart(), earlier, Answer.of(200, running.getBytes(UTF_8))))
+                .isInstanceOf(Reply.Nothing.class);
     }
 
     @Test
