@@ -1,6 +1,5 @@
 package io.peaflow.dashboard;
 
-import io.peaflow.job.Breakers;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.marketdata.Decisions;
@@ -12,6 +11,7 @@ import io.peaflow.marketdata.MacroHistory;
 import io.peaflow.marketdata.PriceHistory;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
+import io.peaflow.marketdata.Sources;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
@@ -41,7 +41,7 @@ class DataPage {
     private final Decisions decisions;
     private final PriceHistory prices;
     private final MacroHistory values;
-    private final Breakers breakers;
+    private final Sources sources;
     private final Wording wording;
 
     DataPage(
@@ -52,7 +52,7 @@ class DataPage {
             Decisions decisions,
             PriceHistory prices,
             MacroHistory values,
-            Breakers breakers,
+            Sources sources,
             Wording wording) {
         this.instruments = instruments;
         this.recent = recent;
@@ -61,7 +61,7 @@ class DataPage {
         this.decisions = decisions;
         this.prices = prices;
         this.values = values;
-        this.breakers = breakers;
+        this.sources = sources;
         this.wording = wording;
     }
 
@@ -77,7 +77,7 @@ class DataPage {
                         recent.lines(),
                         freshness.lines(),
                         new DataView.Extract(quarantine.waiting(first, SHOWN), first, SHOWN, waiting),
-                        breakers.list(),
+                        sources.list(),
                         wording.words()));
         return "data";
     }

@@ -3,15 +3,18 @@ package io.peaflow.dashboard;
 import io.peaflow.chart.HeatGrid;
 import io.peaflow.chart.Ink;
 import io.peaflow.chart.Tone;
-import io.peaflow.job.Breakers;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Quarantine;
 import io.peaflow.marketdata.RecentDays;
+import io.peaflow.marketdata.Sources;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param from where the extract begins
  * @param newer where the extract before this one begins; null for none
  * @param older where the next begins; null for none
- * @param hosts sources that failed lately
+ * @param sources every source, in the order in which they are asked
  */
 record DataView(
         Badge verdict,
@@ -41,7 +44,7 @@ record DataView(
         int from,
         @Nullable Integer newer,
         @Nullable Integer older,
-        List<ChecksView.Host> hosts) {
+        List<Provider> sources) {
 
     /** One mark of the grid. */
     record Sign(String letter, String text) {}
@@ -56,9 +59,28 @@ record DataView(
             String day,
             Badge badge,
             String source,
-            String reasons,
+            List<Why> reasons,
             String evidence,
             boolean acceptable) {}
+
+    /** One reason of the judge: what it means and what to do, in the reader's language. */
+    record Why(String code, String means, String remedy) {}
+
+    /**
+     * One source.
+     *
+     * @param about its host, and why it is not asked
+     * @param lastAnswer null when it gave none lately
+     * @param until until when its host is left alone; null when it is not
+     * @param trouble what its host failed with last; empty when it did not
+     */
+    record Provider(
+            String name,
+            Badge badge,
+            String about,
+            @Nullable Moment lastAnswer,
+            @Nullable Moment until,
+            String trouble) {}
 
     /** Some entries of the quarantine: how many come before them, how many fit, and how many there are. */
     record Extract(List<Quarantine.Entry> entries, int first, int size, int total) {}
@@ -68,7 +90,7 @@ record DataView(
             List<RecentDays.Line> lines,
             List<Freshness.Line> freshness,
             Extract waiting,
-            List<Breakers.RemoteHost> hosts,
+            List<Sources.Status> sources,
             Words words) {
         long fresh = freshness.stream()
                 .filter(line -> line.state() == Freshness.State.FRESH)
@@ -104,7 +126,31 @@ record DataView(
                 waiting.first,
                 waiting.first == 0 ? null : (Integer) Math.max(0, waiting.first - waiting.size),
                 waiting.first + waiting.size < waiting.total ? (Integer) (waiting.first + waiting.size) : null,
-                hosts.stream().map(host -> ChecksView.host(host, words)).toList());
+                sources.stream().map(source -> provider(source, words)).toList());
+    }
+
+    private static Provider provider(Sources.Status source, Words words) {
+        Instant until = source.blockedUntil();
+        boolean blocked = until != null && until.isAfter(words.at());
+        return new Provider(
+                source.name(),
+                badge(source, blocked, words),
+                source.idleBecause().isEmpty() ? source.host() : source.idleBecause(),
+                words.moment(source.lastAnswer()),
+                blocked ? words.moment(until) : null,
+                Objects.requireNonNullElse(source.reason(), ""));
+    }
+
+    private static Badge badge(Sources.Status source, boolean blocked, Words words) {
+        if (!source.idleBecause().isEmpty()) {
+            return new Badge("quiet", words.text("data.source.idle"));
+        }
+        if (blocked) {
+            return new Badge("warn", words.text("host.left-alone"));
+        }
+        return source.failures() > 0
+                ? new Badge("wait", words.text("host.watched"))
+                : new Badge("good", words.text("data.source.asked"));
     }
 
     private static String grid(List<LocalDate> sessions, List<RecentDays.Line> lines, Words words) {
@@ -181,8 +227,15 @@ record DataView(
                         ? new Badge("warn", words.text("data.mark.disputed"))
                         : new Badge("bad", words.text("data.mark.rejected")),
                 entry.source(),
-                entry.reasons(),
+                Arrays.stream(entry.reasons().split(","))
+                        .map(code -> why(code.strip(), words))
+                        .toList(),
                 entry.evidence(),
                 entry.isAcceptable());
+    }
+
+    private static Why why(String code, Words words) {
+        String key = "reason." + code.toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Why(code, words.optional(key + ".means"), words.optional(key + ".remedy"));
     }
 }

@@ -1,5 +1,6 @@
 package io.peaflow.dashboard;
 
+import io.peaflow.marketdata.Freshness;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -15,39 +16,52 @@ import org.springframework.web.servlet.ModelAndView;
 class Framing implements HandlerInterceptor {
 
     private static final String OPERATE = "operate";
+    private static final Freshness.Contact ONLINE = new Freshness.Contact(null, null, false);
 
     private final Wording wording;
     private final DashboardSettings settings;
+    private final Freshness freshness;
 
-    Framing(Wording wording, DashboardSettings settings) {
+    Framing(Wording wording, DashboardSettings settings, Freshness freshness) {
         this.wording = wording;
         this.settings = settings;
+        this.freshness = freshness;
     }
 
     @Override
     public void postHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
         if (page != null && page.getViewName() != null && !page.getViewName().startsWith("redirect:")) {
-            around(page);
+            page.addObject("frame", frame(isStranger(holder()) ? ONLINE : freshness.contact()));
         }
     }
 
-    /** For a page that no handler made: those of failures are made after the handler gave up. */
+    /** For a page that no handler made: those of failures are made after the handler gave up, and ask the database nothing. */
     ModelAndView around(ModelAndView page) {
-        return page.addObject("frame", frame());
+        return page.addObject("frame", frame(ONLINE));
     }
 
-    private Frame frame() {
+    private static @Nullable Authentication holder() {
+        return SecurityContextHolder.getContext().getAuthentication();
+    }
+
+    private static boolean isStranger(@Nullable Authentication who) {
+        return who == null || !who.isAuthenticated() || who instanceof AnonymousAuthenticationToken;
+    }
+
+    private Frame frame(Freshness.Contact contact) {
         Words words = wording.words();
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        boolean stranger = who == null || !who.isAuthenticated() || who instanceof AnonymousAuthenticationToken;
+        Authentication who = holder();
+        boolean stranger = isStranger(who);
         return new Frame(
                 words.locale().getLanguage(),
                 settings.simulated(),
                 stranger || who == null ? "" : who.getName(),
                 !stranger && mayOperate(who),
                 words.now(),
-                settings.timeZone().getId());
+                settings.timeZone().getId(),
+                words.moment(contact.offlineSince()),
+                words.moment(contact.lastContact()));
     }
 
     private static boolean mayOperate(@Nullable Authentication who) {

@@ -41,7 +41,13 @@ class AllSources {
     }
 
     void gather(Harvest harvest) {
-        sources.stream().sorted(Comparator.comparingInt(AllSources::place)).forEach(source -> source.gather(harvest));
+        inOrder().forEach(source -> source.gather(harvest));
+    }
+
+    List<Source> inOrder() {
+        return sources.stream()
+                .sorted(Comparator.comparingInt(AllSources::place))
+                .toList();
     }
 
     private static int place(Source source) {

@@ -81,14 +81,15 @@ class FreshnessCheck implements Check {
                             + (contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince()),
                     "Look at the network of this machine and at `peaflow data why <symbol>`; the cached data serve until then.");
         }
+        String offline = contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince();
         List<Freshness.Line> critical = in(lines, Freshness.State.CRITICAL);
         List<Freshness.Line> stale = in(lines, Freshness.State.STALE);
         if (!critical.isEmpty()) {
-            return Finding.critical(NAME, critical.size() + " series critical: " + named(critical), REMEDY);
+            return Finding.critical(NAME, critical.size() + " series critical: " + named(critical) + offline, REMEDY);
         }
         return stale.isEmpty()
-                ? Finding.ok(NAME, lines.size() + " series are complete")
-                : Finding.warning(NAME, stale.size() + " series stale: " + named(stale), REMEDY);
+                ? Finding.ok(NAME, lines.size() + " series are complete" + offline)
+                : Finding.warning(NAME, stale.size() + " series stale: " + named(stale) + offline, REMEDY);
     }
 
     private void show(List<Freshness.Line> lines) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -299,11 +300,58 @@ class PagesIntegrationTests {
     }
 
     @Test
+    void withoutANetworkEveryPageSaysSoAndSinceWhen() throws IOException {
+        sql.sql("INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, millis, rows, sample)"
+                        + " SELECT gen_random_uuid(), now() - (3 - n) * interval '1 hour', 'yahoo', 'LQQ', 'LQQ.PA',"
+                        + " CASE n WHEN 0 THEN 'ANSWERED' ELSE 'OFFLINE' END, 'as a test had it', 1, 1, 0, ''"
+                        + " FROM generate_series(0, 2) n")
+                .update();
+        try {
+            Page page = owner("en");
+            for (String path : List.of("/data", "/data/LQQ", "/")) {
+                page.navigate(path);
+                assertThat(page.locator("#offline"))
+                        .containsText(Pattern.compile("OFFLINE\\s+since .*\\d.*Last contact: .*\\d", Pattern.DOTALL));
+            }
+        } finally {
+            sql.sql("TRUNCATE marketdata.asked").update();
+        }
+        Page page = owner("en");
+        page.navigate("/data");
+        assertThat(page.locator("#offline")).hasCount(0);
+    }
+
+    @Test
+    void everySourceStandsThereWithItsBreaker() throws IOException {
+        sql.sql("INSERT INTO job.remote_host (host, failures, blocked_until, reason, changed_at) VALUES"
+                        + " ('query1.finance.yahoo.com', 3, now() + interval '1 hour', '429 too many requests',"
+                        + " now())")
+                .update();
+        try {
+            suspects("LQQ", 1, 100);
+            Page page = owner("fr");
+            page.navigate("/data");
+            assertThat(page.locator("#quarantine li"))
+                    .containsText("cent fois");
+            Locator sources = page.locator("#sources li");
+            assertThat(sources.filter(new Locator.FilterOptions().setHasText("yahoo")))
+                    .containsText(Pattern.compile("laissé tranquille.*429 too many requests", Pattern.DOTALL));
+            assertThat(sources.filter(new Locator.FilterOptions().setHasText("euronext")))
+                    .containsText("interrogée");
+            assertThat(sources.filter(new Locator.FilterOptions().setHasText("eodhd")))
+                    .containsText("non interrogée");
+        } finally {
+            sql.sql("DELETE FROM job.remote_host").update();
+        }
+    }
+
+    @Test
     void aBarWithoutAPriceCanOnlyBeRejected() throws IOException {
         suspects("LQQ", 1, null);
         Page page = owner("en");
         page.navigate("/data");
         assertThat(page.locator("#quarantine li")).containsText("as a test had it");
+        assertThat(page.locator("#quarantine li")).containsText("a hundred times, or a hundredth of, what it was");
         assertThat(page.locator("#quarantine li button")).hasText("Reject LQQ Fri 3 Jan 2020");
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,14 +85,19 @@ public class Diagnostics implements Retention {
 
     /** Whether the world outside was reached lately. */
     public Network network() {
-        Optional<Instant> contact = sql.sql("SELECT max(at) FROM marketdata.asked WHERE contact")
-                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+        // Only what was noted after the last contact is looked through: every page asks this.
+        return sql.sql("""
+                        WITH contact AS (SELECT id, at FROM marketdata.asked WHERE contact ORDER BY at DESC LIMIT 1)
+                        SELECT (SELECT at FROM contact),
+                               (SELECT min(at) FROM marketdata.asked
+                                WHERE outcome = 'OFFLINE' AND id > coalesce((SELECT id FROM contact), 0)
+                                  AND at > coalesce((SELECT at FROM contact), '-infinity'))""")
+                .query((row, n) -> new Network(instant(row.getTimestamp(1)), instant(row.getTimestamp(2))))
                 .single();
-        Optional<Instant> cut = sql.sql("SELECT min(at) FROM marketdata.asked WHERE outcome = 'OFFLINE' AND at > ?")
-                .param(Timestamp.from(contact.orElse(Instant.EPOCH)))
-                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
-                .single();
-        return new Network(contact.orElse(null), cut.orElse(null));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp moment) {
+        return moment == null ? null : moment.toInstant();
     }
 
     /** The symbols that this source refused since then, and has not answered after that, each with when it did. */

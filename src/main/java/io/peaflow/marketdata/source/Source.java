@@ -14,6 +14,16 @@ public interface Source {
         return subject == Want.Subject.PRICES;
     }
 
+    /** The host that it asks, with its port where one is named; empty when it needs no network. */
+    default String host() {
+        return "";
+    }
+
+    /** Why it is not asked at all, with the remedy; empty when it is. */
+    default String idleBecause() {
+        return "";
+    }
+
     /** Never throws for what a provider does; a run that has lost its slot ends here. */
     void gather(Harvest harvest);
 }

@@ -55,6 +55,16 @@ final class WebSource implements Source {
     }
 
     @Override
+    public String host() {
+        return site.host();
+    }
+
+    @Override
+    public String idleBecause() {
+        return site.enabled() ? site.lack() : "disabled by peaflow.market-data.sources." + name + ".enabled";
+    }
+
+    @Override
     public void gather(Harvest harvest) {
         var round = new Round(harvest);
         try {
@@ -82,14 +92,7 @@ final class WebSource implements Source {
         private Round(Harvest harvest) {
             this.harvest = harvest;
             this.refused = diagnostics.refused(name, clock.instant().minus(settings.forgetBadInstruments()));
-            this.halted = whyNot();
-        }
-
-        private @Nullable String whyNot() {
-            if (!site.enabled()) {
-                return "disabled by peaflow.market-data.sources." + name + ".enabled";
-            }
-            return site.lack().isEmpty() ? null : site.lack();
+            this.halted = idleBecause().isEmpty() ? null : idleBecause();
         }
 
         private void turn(Errand errand, Want want) {

@@ -56,8 +56,16 @@ final class WatchedFolder implements Source {
     }
 
     @Override
+    public String idleBecause() {
+        if (!enabled) {
+            return "disabled by peaflow.market-data.sources.watched-folder.enabled";
+        }
+        return Files.isDirectory(folder) ? "" : "the folder " + folder + " is not there; files laid into it are read";
+    }
+
+    @Override
     public void gather(Harvest harvest) {
-        if (enabled && Files.isDirectory(folder)) {
+        if (idleBecause().isEmpty()) {
             for (Errand errand : harvest.errands()) {
                 Want want = errand.wantOf(NAME);
                 if (want != null) {

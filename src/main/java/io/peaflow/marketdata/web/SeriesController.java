@@ -4,6 +4,7 @@ import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Followed;
+import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
@@ -46,12 +47,14 @@ class SeriesController {
      *
      * @param knowledge current, recorded or assumed
      * @param asOf the instant; null: now
+     * @param offlineSince since when no source is reached, so that nothing newer came; null while one is
      * @param columns each as long as the days
      */
     record Answer(
             String instrument,
             String currency,
             boolean simulated,
+            @Nullable Instant offlineSince,
             String basis,
             String knowledge,
             @Nullable Instant asOf,
@@ -60,6 +63,7 @@ class SeriesController {
     private final Instruments instruments;
     private final PriceHistory prices;
     private final MacroHistory macro;
+    private final Freshness freshness;
     private final Clock clock;
     private final boolean simulated;
 
@@ -67,11 +71,13 @@ class SeriesController {
             Instruments instruments,
             PriceHistory prices,
             MacroHistory macro,
+            Freshness freshness,
             Clock clock,
             @Value("${peaflow.simulated}") boolean simulated) {
         this.instruments = instruments;
         this.prices = prices;
         this.macro = macro;
+        this.freshness = freshness;
         this.clock = clock;
         this.simulated = simulated;
     }
@@ -97,8 +103,11 @@ class SeriesController {
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {
         Answer answer = answer(symbol, basis, asOf, assumed, from, to);
         String name = (simulated ? "SIMULATED-" : "") + answer.instrument() + "-" + answer.basis() + ".csv";
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", java.nio.charset.StandardCharsets.UTF_8))
+        ResponseEntity.BodyBuilder reply = ResponseEntity.ok();
+        if (answer.offlineSince() != null) {
+            reply.header("Peaflow-Offline-Since", answer.offlineSince().toString());
+        }
+        return reply.contentType(new MediaType("text", "csv", java.nio.charset.StandardCharsets.UTF_8))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
                 .body(csv(answer));
     }
@@ -134,6 +143,7 @@ class SeriesController {
                 followed.id(),
                 followed.instrument().currency(),
                 simulated,
+                freshness.contact().offlineSince(),
                 word(wanted),
                 asOf == null ? "current" : assumed ? "assumed" : "recorded",
                 asOf,
