@@ -3,6 +3,7 @@ package io.peaflow.cli;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
             "",
             "Examples: peaflow data status",
             "          peaflow data why LQQ",
+            "          peaflow data accounts MC",
             "          peaflow data quarantine list",
             "          peaflow data backfill --from 2010-01-01 --to 2015-12-31 --dry-run"
         })
@@ -174,6 +176,47 @@ final class Data extends Word {
         terminal.table(
                 List.of("SESSION", "CLOSE", "SOURCE", "VERDICT", "SECOND SOURCE", "KNOWN FROM", "SUPERSEDED", "NOTES"),
                 rows);
+    }
+
+    @Command(
+            name = "accounts",
+            header = "What a company has reported per share, each figure with the day on which it was known.",
+            footer = {"", "Example: peaflow data accounts MC"})
+    int accounts(
+            @Parameters(paramLabel = "<symbol>", description = "An id, an ISIN, or a symbol at one of the sources.")
+                    String symbol,
+            @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            JsonNode answer = server.api().get("/market-data/accounts/" + Paths.segment(symbol));
+            if (asJson || json) {
+                terminal.json(answer);
+            } else {
+                figures(symbol, answer);
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private void figures(String symbol, JsonNode answer) {
+        var rows = new ArrayList<List<String>>();
+        answer.forEachEntry((item, figures) -> {
+            for (JsonNode figure : figures) {
+                rows.add(List.of(
+                        figure.path("knownOn").asString(""),
+                        item.toLowerCase(Locale.ROOT).replace('_', ' '),
+                        figure.path("periodEnd").asString(""),
+                        figure.path("months").asString("") + " months",
+                        figure.path("value").asString("")));
+            }
+        });
+        if (rows.isEmpty()) {
+            terminal.line("Nothing is known of what " + symbol
+                    + " has reported. Companies only have accounts; they come from EODHD (a key is needed) or from files"
+                    + " <symbol>-accounts.csv in the watched folder.");
+            return;
+        }
+        rows.sort(Comparator.comparing(List::getFirst));
+        terminal.table(List.of("KNOWN ON", "FIGURE", "PERIOD ENDED", "OVER", "PER SHARE"), rows);
     }
 
     @Command(

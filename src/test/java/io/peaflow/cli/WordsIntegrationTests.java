@@ -206,6 +206,18 @@ class WordsIntegrationTests {
         assertThat(unknown.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(unknown.err()).contains("NOSUCH", "peaflow data status");
 
+        assertThat(say("data", "accounts", "MC").out()).contains("Nothing is known", "-accounts.csv");
+        sql.sql("INSERT INTO marketdata.observation (value, day, published_on, instrument, item, source) VALUES"
+                        + " (27.28, DATE '2025-12-31', DATE '2026-01-27', 'MC', 'EARNINGS_12M', 'test'),"
+                        + " (5.5, DATE '2025-06-30', DATE '2025-07-24', 'MC', 'DIVIDENDS_6M', 'test')"
+                        + " ON CONFLICT DO NOTHING")
+                .update();
+        assertThat(say("data", "accounts", "MC.PA").out())
+                .containsPattern("(?s)KNOWN ON.*2025-07-25 +dividends +2025-06-30 +6 months +5.5"
+                        + ".*2026-01-28 +earnings +2025-12-31 +12 months +27.28");
+        assertThat(say("data", "accounts", "MC", "--json").json().path("EARNINGS"))
+                .hasSize(1);
+
         assertThat(say("data", "quarantine").out()).contains("The quarantine is empty");
         assertThat(say("data", "quarantine", "list", "--json").json()).isEmpty();
         assertThat(say("data", "quarantine", "accept", UUID.randomUUID().toString())
