@@ -22,6 +22,7 @@ class Intake {
     private final EventTable events;
     private final ObservationTable observations;
     private final Quarantine quarantine;
+    private final Instruments registry;
     private final JdbcClient sql;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
@@ -31,6 +32,7 @@ class Intake {
             EventTable events,
             ObservationTable observations,
             Quarantine quarantine,
+            Instruments registry,
             JdbcClient sql,
             ApplicationEventPublisher publisher,
             Clock clock) {
@@ -38,6 +40,7 @@ class Intake {
         this.events = events;
         this.observations = observations;
         this.quarantine = quarantine;
+        this.registry = registry;
         this.sql = sql;
         this.publisher = publisher;
         this.clock = clock;
@@ -102,10 +105,27 @@ class Intake {
         moments.stream()
                 .max(Instant::compareTo)
                 .ifPresent(at -> publisher.publishEvent(new PricesUpdated(run, instruments, at)));
-        List<String> waiting = quarantine.takeUntold();
+        List<Quarantine.Untold> waiting = quarantine.takeUntold();
         if (!waiting.isEmpty()) {
-            publisher.publishEvent(new BarsQuarantined(run, waiting, clock.instant()));
+            publisher.publishEvent(new BarsQuarantined(
+                    run,
+                    waiting.stream().map(Quarantine.Untold::words).toList(),
+                    waiting.stream()
+                            .filter(this::isHeldBack)
+                            .map(Quarantine.Untold::words)
+                            .toList(),
+                    clock.instant()));
         }
         return !instruments.isEmpty();
+    }
+
+    /** The newest price that its series should have: a row of a holiday or of the future holds nothing back. */
+    private boolean isHeldBack(Quarantine.Untold bar) {
+        return bar.newest()
+                && registry.byId(bar.instrument())
+                        .map(Followed::instrument)
+                        .filter(one -> one.calendar().isSession(bar.session())
+                                && bar.session().equals(Lacks.last(one, clock.instant())))
+                        .isPresent();
     }
 }

@@ -134,6 +134,13 @@ public class Quarantine {
         }
     }
 
+    /**
+     * What waits and nobody was told of.
+     *
+     * @param newest whether nothing good stands of that day or a later one
+     */
+    record Untold(String instrument, LocalDate session, String words, boolean newest) {}
+
     private static final int MOST_SHOWN = 1000;
 
     private final JdbcClient sql;
@@ -226,15 +233,22 @@ public class Quarantine {
                           AND e.ex_day = q.session AND e.superseded_at IS NULL AND e.known_from > q.filed_at""").param(instrument).update();
     }
 
-    /** Names what waits and was not told of yet, the newest session first, and takes it as told; call it in a transaction. */
-    List<String> takeUntold() {
+    /** Takes what waits and was not told of yet as told, the newest session first; call it in a transaction. */
+    List<Untold> takeUntold() {
         return sql.sql("""
                         WITH told AS (
                             UPDATE marketdata.quarantine SET told = true WHERE NOT told
                             RETURNING instrument, session, reasons, event, state
                         )
-                        SELECT instrument || ' ' || session || coalesce(' ' || lower(event), '') || ' (' || reasons || ')'
-                        FROM told WHERE state = 'WAITING' ORDER BY session DESC, instrument""").query((row, n) -> row.getString(1)).list();
+                        SELECT instrument, session,
+                               instrument || ' ' || session || coalesce(' ' || lower(event), '') || ' (' || reasons || ')',
+                               event IS NULL AND NOT EXISTS (
+                                   SELECT FROM marketdata.bar b WHERE b.instrument = told.instrument
+                                      AND b.superseded_at IS NULL AND b.verdict = 'GOOD' AND b.session >= told.session)
+                        FROM told WHERE state = 'WAITING' ORDER BY session DESC, instrument""")
+                .query((row, n) -> new Untold(
+                        row.getString(1), row.getObject(2, LocalDate.class), row.getString(3), row.getBoolean(4)))
+                .list();
     }
 
     /** The days of an instrument that the owner has accepted, as days since 1970-01-01. */

@@ -8,7 +8,9 @@ import io.peaflow.job.JobEvent.RunEnded;
 import io.peaflow.job.JobEvent.RunLate;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Trigger;
+import io.peaflow.marketdata.BarsQuarantined;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -99,6 +101,29 @@ class JobRulesIntegrationTests {
         assertThat(table.open("job-partial/prices").orElseThrow().severity()).isEqualTo(Severity.WARNING);
         ended(RunState.SUCCEEDED);
         assertThat(table.open("job-partial/prices")).isEmpty();
+    }
+
+    @Test
+    void aNewestPriceInDoubtIsToldAtOnceAndWhatElseWaitsWithTheDigest() {
+        UUID run = UUID.randomUUID();
+        events.publishEvent(new BarsQuarantined(
+                run,
+                List.of("LQQ 2026-11-20 (HUNDREDFOLD)", "CW8 2020-03-12 (BIG_MOVE)"),
+                List.of("LQQ 2026-11-20 (HUNDREDFOLD)"),
+                clock.instant()));
+        Notification urgent = told("price-held-back");
+        assertThat(urgent.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(urgent.facts()).containsEntry("bars", "LQQ 2026-11-20 (HUNDREDFOLD)");
+        Notification others = told("bars-quarantined");
+        assertThat(others.severity()).isEqualTo(Severity.WARNING);
+        assertThat(others.facts()).containsEntry("bars", "CW8 2020-03-12 (BIG_MOVE)");
+    }
+
+    private Notification told(String kind) {
+        return table.recent(10).stream()
+                .filter(one -> one.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -60,6 +60,8 @@ class AccountsIntegrationTests {
         public void gather(Harvest harvest) {}
     }
 
+    private static final Instruments NOBODY = new Instruments(List.of(), List.of());
+
     AccountsIntegrationTests(DataSource source) {
         var jdbc = new JdbcTemplate(source);
         sql = JdbcClient.create(source);
@@ -75,7 +77,7 @@ class AccountsIntegrationTests {
         var history = new JdbcPriceHistory(jdbc, new Adjusting(events));
         judging = new Judging(history, events, quarantine, lacks, sources);
         Clock saturday = Clock.fixed(SATURDAY, ZoneOffset.UTC);
-        intake = new Intake(new BarTable(jdbc), events, table, quarantine, sql, event -> {}, saturday);
+        intake = new Intake(new BarTable(jdbc), events, table, quarantine, NOBODY, sql, event -> {}, saturday);
     }
 
     private static Followed share(InstrumentKind kind) {

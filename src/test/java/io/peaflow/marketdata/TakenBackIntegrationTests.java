@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -52,6 +54,7 @@ class TakenBackIntegrationTests {
     private final Judging judging;
     private final Intake intake;
     private final BarTable bars;
+    private final ObservationTable observations;
     private final JdbcTransactionManager transactions;
     private Decisions decisions;
     private Instrument fund = fund();
@@ -70,8 +73,9 @@ class TakenBackIntegrationTests {
         var sources = new AllSources(beans.getBeanProvider(Source.class));
         lacks = new Lacks(sql, new HistorySettings(SESSIONS.getFirst(), 5, true, Duration.ofHours(24)), sources);
         judging = new Judging(history, events, quarantine, lacks, sources);
-        intake = new Intake(bars, events, new ObservationTable(jdbc), quarantine, sql, event -> {}, Clock.systemUTC());
+        observations = new ObservationTable(jdbc);
         this.bars = bars;
+        intake = intake(event -> {}, Clock.systemUTC());
         this.transactions = transactions;
         decisions = decisions();
     }
@@ -81,6 +85,11 @@ class TakenBackIntegrationTests {
         fund = fund();
         decisions = decisions();
         market.reset();
+    }
+
+    private Intake intake(ApplicationEventPublisher told, Clock clock) {
+        var instruments = new Instruments(List.of(ScriptedMarket.followed(fund)), List.of());
+        return new Intake(bars, events, observations, quarantine, instruments, sql, told, clock);
     }
 
     private Decisions decisions() {
@@ -264,11 +273,34 @@ class TakenBackIntegrationTests {
     }
 
     private List<String> takeUntold() {
-        return Objects.requireNonNull(transaction.execute(status -> quarantine.takeUntold()));
+        return Objects.requireNonNull(transaction.execute(status -> quarantine.takeUntold())).stream()
+                .map(Quarantine.Untold::words)
+                .toList();
     }
 
     private List<Quarantine.Entry> waiting() {
         return quarantine.list(Quarantine.State.WAITING, fund.id());
+    }
+
+    @Tag("F25")
+    @Test
+    void theNewestPriceThatWaitsIsNamedApartFromOlderOnes() {
+        fetch(0, TICK, 0, 1);
+        Instant morning = SESSIONS.get(TICK).plusDays(1).atTime(5, 0).toInstant(ZoneOffset.UTC);
+        List<BarsQuarantined> told = new ArrayList<>();
+        Intake teller = intake(event -> told.add((BarsQuarantined) event), Clock.fixed(morning, ZoneOffset.UTC));
+        sql.sql("DELETE FROM marketdata.untold").update();
+        takeUntold();
+
+        fetch(TICK - 4, TICK + 1, TICK, 1.6);
+        fetch(0, TICK, 10, -1);
+        sql.sql("DELETE FROM marketdata.untold").update();
+        transaction.executeWithoutResult(status -> teller.tell(UUID.randomUUID()));
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().waiting()).hasSize(2);
+        assertThat(told.getFirst().heldBack())
+                .containsExactly(fund.id() + " " + SESSIONS.get(TICK) + " (JUMP_WITHOUT_EVENT)");
     }
 
     @Tag("F25")
