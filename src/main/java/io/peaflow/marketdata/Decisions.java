@@ -26,6 +26,7 @@ public class Decisions {
     private static final String ACCEPTED = "ACCEPTED_BY_OWNER";
 
     private final Quarantine quarantine;
+    private final QuarantineFiling filing;
     private final BarTable bars;
     private final EventTable events;
     private final Judging judging;
@@ -36,6 +37,7 @@ public class Decisions {
 
     Decisions(
             Quarantine quarantine,
+            QuarantineFiling filing,
             BarTable bars,
             EventTable events,
             Judging judging,
@@ -44,6 +46,7 @@ public class Decisions {
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.quarantine = quarantine;
+        this.filing = filing;
         this.bars = bars;
         this.events = events;
         this.judging = judging;
@@ -141,7 +144,7 @@ public class Decisions {
         }
         Quotes again = rows.quotes(followed.instrument().currency(), false, false, List.of());
         BarTable.Merged merged = bars.merge(judging.again(followed, entry.source(), again, clock.instant()));
-        quarantine.settle(entry.instrument());
+        filing.settle(entry.instrument());
         return merged;
     }
 }

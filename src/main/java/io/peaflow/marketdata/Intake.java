@@ -21,7 +21,7 @@ class Intake {
     private final BarTable bars;
     private final EventTable events;
     private final ObservationTable observations;
-    private final Quarantine quarantine;
+    private final QuarantineFiling quarantine;
     private final Instruments registry;
     private final JdbcClient sql;
     private final ApplicationEventPublisher publisher;
@@ -31,7 +31,7 @@ class Intake {
             BarTable bars,
             EventTable events,
             ObservationTable observations,
-            Quarantine quarantine,
+            QuarantineFiling quarantine,
             Instruments registry,
             JdbcClient sql,
             ApplicationEventPublisher publisher,
@@ -105,14 +105,14 @@ class Intake {
         moments.stream()
                 .max(Instant::compareTo)
                 .ifPresent(at -> publisher.publishEvent(new PricesUpdated(run, instruments, at)));
-        List<Quarantine.Untold> waiting = quarantine.takeUntold();
+        List<QuarantineFiling.Untold> waiting = quarantine.takeUntold();
         if (!waiting.isEmpty()) {
             publisher.publishEvent(new BarsQuarantined(
                     run,
-                    waiting.stream().map(Quarantine.Untold::words).toList(),
+                    waiting.stream().map(QuarantineFiling.Untold::words).toList(),
                     waiting.stream()
                             .filter(this::isHeldBack)
-                            .map(Quarantine.Untold::words)
+                            .map(QuarantineFiling.Untold::words)
                             .toList(),
                     clock.instant()));
         }
@@ -120,7 +120,7 @@ class Intake {
     }
 
     /** The newest price that its series should have: a row of a holiday or of the future holds nothing back. */
-    private boolean isHeldBack(Quarantine.Untold bar) {
+    private boolean isHeldBack(QuarantineFiling.Untold bar) {
         return bar.newest()
                 && registry.byId(bar.instrument())
                         .map(Followed::instrument)

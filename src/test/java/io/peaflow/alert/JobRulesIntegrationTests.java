@@ -37,7 +37,7 @@ class JobRulesIntegrationTests {
 
     @BeforeEach
     void clear() {
-        jdbc.sql("truncate alert.notification cascade").update();
+        jdbc.sql("delete from alert.notification").update();
         clock.forward(Duration.ofHours(3));
     }
 

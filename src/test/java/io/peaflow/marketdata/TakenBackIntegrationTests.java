@@ -50,6 +50,7 @@ class TakenBackIntegrationTests {
     private final EventTable events;
     private final PriceHistory history;
     private final Quarantine quarantine;
+    private final QuarantineFiling filing;
     private final Lacks lacks;
     private final Judging judging;
     private final Intake intake;
@@ -68,6 +69,7 @@ class TakenBackIntegrationTests {
         events = new EventTable(jdbc);
         history = new JdbcPriceHistory(jdbc, new Adjusting(events));
         quarantine = new Quarantine(sql, Clock.systemUTC());
+        filing = new QuarantineFiling(sql);
         var beans = new DefaultListableBeanFactory();
         beans.registerSingleton("market", market);
         var sources = new AllSources(beans.getBeanProvider(Source.class));
@@ -89,13 +91,13 @@ class TakenBackIntegrationTests {
 
     private Intake intake(ApplicationEventPublisher told, Clock clock) {
         var instruments = new Instruments(List.of(ScriptedMarket.followed(fund)), List.of());
-        return new Intake(bars, events, observations, quarantine, instruments, sql, told, clock);
+        return new Intake(bars, events, observations, filing, instruments, sql, told, clock);
     }
 
     private Decisions decisions() {
         var instruments = new Instruments(List.of(ScriptedMarket.followed(fund)), List.of());
         return new Decisions(
-                quarantine, bars, events, judging, instruments, transactions, event -> {}, Clock.systemUTC());
+                quarantine, filing, bars, events, judging, instruments, transactions, event -> {}, Clock.systemUTC());
     }
 
     private static Instrument fund() {
@@ -273,8 +275,8 @@ class TakenBackIntegrationTests {
     }
 
     private List<String> takeUntold() {
-        return Objects.requireNonNull(transaction.execute(status -> quarantine.takeUntold())).stream()
-                .map(Quarantine.Untold::words)
+        return Objects.requireNonNull(transaction.execute(status -> filing.takeUntold())).stream()
+                .map(QuarantineFiling.Untold::words)
                 .toList();
     }
 
