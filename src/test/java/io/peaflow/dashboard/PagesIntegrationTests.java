@@ -503,6 +503,7 @@ class PagesIntegrationTests {
         LedgerEntry failed = ended(runs.start("probe", null, false));
         UUID letter = desk.list(null).getFirst().id();
         sets(sql);
+        suspects("LQQ", 3, 100);
         Page page = browser.open(base(), cookies(), "fr", colour, 360, true);
         for (String path : java.util.stream.Stream.concat(
                         PAGES.stream(),
