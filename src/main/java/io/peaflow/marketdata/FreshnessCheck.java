@@ -81,7 +81,10 @@ class FreshnessCheck implements Check {
                             + (contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince()),
                     "Look at the network of this machine and at `peaflow data why <symbol>`; the cached data serve until then.");
         }
-        String offline = contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince();
+        return found(lines, contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince());
+    }
+
+    private static Finding found(List<Freshness.Line> lines, String offline) {
         List<Freshness.Line> critical = in(lines, Freshness.State.CRITICAL);
         List<Freshness.Line> stale = in(lines, Freshness.State.STALE);
         if (!critical.isEmpty()) {

@@ -76,10 +76,9 @@ public class Sources {
         var answered = new HashMap<String, Instant>();
         sql.sql("""
                         SELECT source, max(at) FROM marketdata.asked
-                        WHERE contact AND at > statement_timestamp() - interval '7 days' GROUP BY source""")
-                .query(row -> {
-                    answered.put(row.getString(1), row.getTimestamp(2).toInstant());
-                });
+                        WHERE contact AND at > statement_timestamp() - interval '7 days' GROUP BY source""").query(row -> {
+            answered.put(row.getString(1), row.getTimestamp(2).toInstant());
+        });
         return answered;
     }
 }

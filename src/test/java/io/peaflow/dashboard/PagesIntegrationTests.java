@@ -301,10 +301,11 @@ class PagesIntegrationTests {
 
     @Test
     void withoutANetworkEveryPageSaysSoAndSinceWhen() throws IOException {
-        sql.sql("INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, millis, rows, sample)"
-                        + " SELECT gen_random_uuid(), now() - (3 - n) * interval '1 hour', 'yahoo', 'LQQ', 'LQQ.PA',"
-                        + " CASE n WHEN 0 THEN 'ANSWERED' ELSE 'OFFLINE' END, 'as a test had it', 1, 1, 0, ''"
-                        + " FROM generate_series(0, 2) n")
+        sql.sql(
+                        "INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, millis, rows, sample)"
+                                + " SELECT gen_random_uuid(), now() - (3 - n) * interval '1 hour', 'yahoo', 'LQQ', 'LQQ.PA',"
+                                + " CASE n WHEN 0 THEN 'ANSWERED' ELSE 'OFFLINE' END, 'as a test had it', 1, 1, 0, ''"
+                                + " FROM generate_series(0, 2) n")
                 .update();
         try {
             Page page = owner("en");
@@ -331,8 +332,7 @@ class PagesIntegrationTests {
             suspects("LQQ", 1, 100);
             Page page = owner("fr");
             page.navigate("/data");
-            assertThat(page.locator("#quarantine li"))
-                    .containsText("cent fois");
+            assertThat(page.locator("#quarantine li")).containsText("cent fois");
             Locator sources = page.locator("#sources li");
             assertThat(sources.filter(new Locator.FilterOptions().setHasText("yahoo")))
                     .containsText(Pattern.compile("laissé tranquille.*429 too many requests", Pattern.DOTALL));

@@ -77,7 +77,8 @@ class AccountsIntegrationTests {
         var history = new JdbcPriceHistory(jdbc, new Adjusting(events));
         judging = new Judging(history, events, quarantine, lacks, sources);
         Clock saturday = Clock.fixed(SATURDAY, ZoneOffset.UTC);
-        intake = new Intake(new BarTable(jdbc), events, table, new QuarantineFiling(sql), NOBODY, sql, event -> {}, saturday);
+        intake = new Intake(
+                new BarTable(jdbc), events, table, new QuarantineFiling(sql), NOBODY, sql, event -> {}, saturday);
     }
 
     private static Followed share(InstrumentKind kind) {

@@ -42,7 +42,8 @@ public final class YahooChart implements Dialect {
     public Request ask(Want want, Instant now) {
         // A session is stamped with its opening in local time, which may be the day before in UTC.
         long first = want.from().minusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-        // Prices are divided by every split up to this day, whatever days are asked for: so all of them must be told, the
+        // Prices are divided by every split up to this day, whatever days are asked for: so all of them must be told,
+        // the
         // one of a session that begins today included. Rows after the last day wanted are dropped again.
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate end = today.isAfter(want.to()) ? today : want.to();

@@ -106,10 +106,14 @@ class DialectTests {
     @Test
     void asksYahooForTheSplitsUpToTodayAndTakesOnlyTheDaysWanted() {
         Want early = new Want(
-                Bodies.instrument("AAPL"), "AAPL", LocalDate.of(2020, 8, 1), LocalDate.of(2020, 8, 31), Want.Subject.PRICES);
-        String later = Bodies.YAHOO.replace("\"1598880600\":{\"date\":1598880600", "\"1604673000\":{\"date\":1604673000");
-        Quotes quotes =
-                quotes(Doorman.read(new YahooChart(), early, Answer.of(200, later.getBytes(UTF_8))));
+                Bodies.instrument("AAPL"),
+                "AAPL",
+                LocalDate.of(2020, 8, 1),
+                LocalDate.of(2020, 8, 31),
+                Want.Subject.PRICES);
+        String later =
+                Bodies.YAHOO.replace("\"1598880600\":{\"date\":1598880600", "\"1604673000\":{\"date\":1604673000");
+        Quotes quotes = quotes(Doorman.read(new YahooChart(), early, Answer.of(200, later.getBytes(UTF_8))));
 
         // The last second asked for is the end of today, not of the days wanted.
         assertThat(new YahooChart().ask(early, NOW).query()).containsEntry("period2", "1795305600");
@@ -122,10 +126,13 @@ class DialectTests {
     @Test
     void aRunningSessionAfterTheDaysWantedLeavesThemFinished() {
         Want early = new Want(
-                Bodies.instrument("AAPL"), "AAPL", LocalDate.of(2020, 8, 1), LocalDate.of(2020, 9, 1), Want.Subject.PRICES);
+                Bodies.instrument("AAPL"),
+                "AAPL",
+                LocalDate.of(2020, 8, 1),
+                LocalDate.of(2020, 9, 1),
+                Want.Subject.PRICES);
         String running = Bodies.YAHOO.replace("1604673000]", "1740061800]").replace("1739998801", "1740070000");
-        Quotes quotes =
-                quotes(Doorman.read(new YahooChart(), early, Answer.of(200, running.getBytes(UTF_8))));
+        Quotes quotes = quotes(Doorman.read(new YahooChart(), early, Answer.of(200, running.getBytes(UTF_8))));
 
         assertThat(quotes.size()).isEqualTo(2);
         assertThat(quotes.unfinished()).isFalse();
