@@ -231,7 +231,7 @@ final class Starts {
     private void shareOut(int[] group, int from, int to, RandomStream random) {
         int[] eras = eras(random);
         for (int row = 0; row < group.length; row++) {
-            group[row] = group[row] == from && eras[row] % 2 == 1 ? to : group[row];
+            group[row] = group[row] == from && (eras[row] & 1) == 1 ? to : group[row];
         }
     }
 
