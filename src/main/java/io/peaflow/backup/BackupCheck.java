@@ -72,7 +72,7 @@ class BackupCheck implements Check {
                     NAME,
                     good.map(set -> "the newest good set is of " + set.snapshotAt())
                             .orElse("there is no good set in " + picture.place()),
-                    "`peaflow backup now` makes one and says what is in its way; `peaflow runs backup` tells why the nights failed.");
+                    "`peaflow backup now` makes one and says what is in its way; `peaflow runs --job backup` tells why the nights failed.");
         }
         if (!picture.waiting().isEmpty()) {
             return Finding.warning(
