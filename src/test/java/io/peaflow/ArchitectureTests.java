@@ -53,6 +53,8 @@ class ArchitectureTests {
             "strategies, pages and words each meet it: registry, history of prices and of values, freshness, quarantine, backfill",
             "kernel",
             "the words of every room: instruments, bars, series, calendars, money, weights, what was known when",
+            "signal",
+            "pages, words and alerts each meet it: signals, tickets, holdings, strategies, models, their stories, events and refusals",
             "strategy",
             "live, paper and back-test share all of it: strategies with their facts and decisions, limits, costs, tickets, breakers");
     /** Classes that may wait for time alone, each with its reason. */

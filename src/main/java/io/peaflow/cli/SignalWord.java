@@ -1,6 +1,7 @@
 package io.peaflow.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +19,14 @@ import tools.jackson.databind.JsonNode;
             "",
             "Examples: peaflow signal today",
             "          peaflow signal history --limit 10",
-            "          peaflow signal explain 2026-11-20"
+            "          peaflow signal explain 2026-11-20",
+            "          peaflow signal compare",
+            "          peaflow signal replay --as-of 2026-11-20"
         })
 final class SignalWord extends Word {
 
     private static final int BAR = 30;
+    private static final int SHOWN_WEIGHTS = 6;
     private static final double PERCENT = 100;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -94,7 +98,7 @@ final class SignalWord extends Word {
                         signal.path("strategy").asString(""),
                         signal.path("state").asString(""),
                         signal.path("regime").asString("-"),
-                        percent(signal.path("confidence").asDouble(0)),
+                        TicketTable.percent(signal.path("confidence").asDouble(0)),
                         Integer.toString(signal.path("ticket").path("lines").size()),
                         signal.path("certificate").path("passed").asBoolean(false) ? "passed" : "FAILED",
                         signal.path("note").asString("")));
@@ -104,6 +108,117 @@ final class SignalWord extends Word {
                     rows);
         }
         return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "compare",
+            header = "What every strategy said last, side by side.",
+            footer = {"", "Example: peaflow signal compare"})
+    int compare(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            JsonNode signals = server.api().get("/signals/compare");
+            if (asJson || json) {
+                terminal.json(signals);
+                return ExitCodes.OK;
+            }
+            if (signals.isEmpty()) {
+                terminal.line("There is no signal yet.");
+                return ExitCodes.OK;
+            }
+            terminal.line("Slot " + signals.get(0).path("slot").asString(""));
+            var rows = new ArrayList<List<String>>();
+            for (JsonNode signal : signals) {
+                rows.add(List.of(
+                        signal.path("strategy").asString(""),
+                        signal.path("live").asBoolean(false) ? "live" : "watched",
+                        signal.path("state").asString(""),
+                        TicketTable.percent(signal.path("strength").asDouble(0)),
+                        TicketTable.percent(signal.path("confidence").asDouble(0)),
+                        Integer.toString(signal.path("ticket").path("lines").size()),
+                        weights(signal.path("targetWeights")),
+                        signal.path("note").asString("")));
+            }
+            terminal.table(
+                    List.of("STRATEGY", "IS", "STATE", "STRENGTH", "CONFIDENCE", "ORDERS", "WANTS", "NOTE"), rows);
+        }
+        return ExitCodes.OK;
+    }
+
+    /** The largest few, cash with them. */
+    private static String weights(JsonNode weights) {
+        return weights.properties().stream()
+                .filter(one -> one.getValue().asDouble(0) > 0)
+                .sorted(Comparator.comparingDouble((Map.Entry<String, JsonNode> one) ->
+                                one.getValue().asDouble(0))
+                        .reversed())
+                .limit(SHOWN_WEIGHTS)
+                .map(one -> one.getKey() + " " + Math.round(one.getValue().asDouble(0) * PERCENT) + " %")
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("-");
+    }
+
+    @Command(
+            name = "replay",
+            header = "Decide a day again, with the model and the data of then; nothing is written.",
+            description = {
+                "Compares with what was stored and names every difference. Ends with 1 when there is one.",
+            },
+            footer = {"", "Example: peaflow signal replay --as-of 2026-11-20 --json"})
+    int replay(
+            @Option(names = "--as-of", paramLabel = "<day>", required = true, description = "The day.") String day,
+            @Option(names = "--strategy", paramLabel = "<name>", description = "Of this strategy only.") @Nullable
+                    String strategy,
+            @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        if (!day.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+            throw new Refusal(ExitCodes.USAGE, "--as-of " + day + ": is not a day.\n  Remedy: write it as 2026-11-20.");
+        }
+        try (Server server = workplace.reach()) {
+            JsonNode all = server.api()
+                    .get("/signals/replay?asOf=" + day
+                            + (strategy == null ? "" : "&strategy=" + Paths.segment(strategy)));
+            if (asJson || json) {
+                terminal.json(all);
+            } else {
+                all.forEach(this::replayed);
+                if (all.isEmpty()) {
+                    terminal.line("No strategy decides on that day.");
+                }
+            }
+            for (JsonNode one : all) {
+                if (one.path("verdict").asString("").equals("DIFFERENT")) {
+                    return ExitCodes.FAILED;
+                }
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private void replayed(JsonNode one) {
+        String says = switch (one.path("verdict").asString("")) {
+            case "IDENTICAL" -> "identical: decided again on the data of then, it comes to the same, letter for letter";
+            case "DIFFERENT" -> one.path("differences").size() + " differences";
+            case "NOT_STORED" -> "nothing was stored; decided now on the data of then";
+            case "NOT_KEPT" -> "it was decided before its question was kept, and cannot be asked again";
+            default -> "the settings have no such strategy any more";
+        };
+        terminal.line(terminal.strong(one.path("slot").asString("") + "  "
+                        + one.path("strategy").asString("")) + "  " + says);
+        var rows = new ArrayList<List<String>>();
+        for (JsonNode difference : one.path("differences")) {
+            rows.add(List.of(
+                    "  " + difference.path("place").asString(""),
+                    difference.path("stored").asString("-"),
+                    difference.path("replayed").asString("-")));
+        }
+        if (!rows.isEmpty()) {
+            terminal.table(List.of("  PLACE", "STORED", "REPLAYED"), rows);
+        }
+        JsonNode signal = one.path("replayed");
+        if (one.path("verdict").asString("").equals("NOT_STORED")) {
+            terminal.line("  " + signal.path("state").asString("") + "  "
+                    + signal.path("regime").asString("-") + "  " + weights(signal.path("targetWeights")) + "  "
+                    + signal.path("note").asString(""));
+        }
     }
 
     private void tell(JsonNode signal, boolean asJson) {
@@ -123,7 +238,11 @@ final class SignalWord extends Word {
             }
         }
         probabilities(signal);
-        ticket(signal.path("ticket"));
+        terminal.line("");
+        TicketTable.show(terminal, signal.path("ticket"));
+        if (!signal.path("report").asString("").isEmpty()) {
+            terminal.line("  you said: " + signal.path("report").asString(""));
+        }
         terminal.line("");
         terminal.line(terminal.strong("Why"));
         for (JsonNode sentence : signal.path("sentences")) {
@@ -139,7 +258,7 @@ final class SignalWord extends Word {
         terminal.line("");
         terminal.line(terminal.strong("Regime") + "  " + signal.path("regime").asString("") + " for "
                 + signal.path("regimeStood").asInt(0) + " sessions, confidence "
-                + percent(signal.path("confidence").asDouble(0)) + " ("
+                + TicketTable.percent(signal.path("confidence").asDouble(0)) + " ("
                 + signal.path("modelsAgreeing").asInt(0) + " of "
                 + signal.path("modelsAsked").asInt(0) + " monthly models agree)");
         for (Map.Entry<String, JsonNode> one : signal.path("probabilities").properties()) {
@@ -152,34 +271,6 @@ final class SignalWord extends Word {
                     "#".repeat(filled) + ".".repeat(BAR - filled),
                     share * PERCENT));
         }
-    }
-
-    private void ticket(JsonNode ticket) {
-        terminal.line("");
-        if (ticket.isMissingNode() || ticket.isNull()) {
-            terminal.line(terminal.strong("Ticket") + "  none");
-            return;
-        }
-        if (ticket.path("lines").isEmpty()) {
-            terminal.line(terminal.strong("Ticket") + "  nothing to order");
-            return;
-        }
-        terminal.line(terminal.strong("Ticket") + "  for "
-                + ticket.path("session").asString("") + " only, sells first; estimated cost "
-                + ticket.path("cost").asString(""));
-        var rows = new ArrayList<List<String>>();
-        for (JsonNode line : ticket.path("lines")) {
-            rows.add(List.of(
-                    "  " + line.path("side").asString(""),
-                    line.path("shares").asString(""),
-                    line.path("instrument").asString(""),
-                    line.path("isin").asString(""),
-                    line.path("limit").asString(""),
-                    line.path("amount").asString(""),
-                    percent(line.path("weightBefore").asDouble(0)) + " > "
-                            + percent(line.path("weightAfter").asDouble(0))));
-        }
-        terminal.table(List.of("  SIDE", "SHARES", "WHAT", "ISIN", "LIMIT", "AMOUNT", "WEIGHT"), rows);
     }
 
     private void features(JsonNode features) {
@@ -195,7 +286,7 @@ final class SignalWord extends Word {
                             ? String.format(
                                     Locale.ROOT, "%.4f", feature.path("value").asDouble(0))
                             : "-",
-                    has ? percent(feature.path("percentile").asDouble(0)) : "-",
+                    has ? TicketTable.percent(feature.path("percentile").asDouble(0)) : "-",
                     feature.path("seenByModel").asBoolean(false) ? "yes" : "no",
                     feature.path("missing").asString("")));
         }
@@ -214,8 +305,8 @@ final class SignalWord extends Word {
                                     .toLowerCase(Locale.ROOT)
                                     .replace('_', ' '),
                     limit.path("subject").asString(""),
-                    percent(limit.path("weight").asDouble(0)),
-                    percent(limit.path("allowed").asDouble(0))));
+                    TicketTable.percent(limit.path("weight").asDouble(0)),
+                    TicketTable.percent(limit.path("allowed").asDouble(0))));
         }
         terminal.table(List.of("  LIMIT", "OF", "NOW", "ALLOWED"), limits);
         terminal.line("");
@@ -233,9 +324,5 @@ final class SignalWord extends Word {
         }
         terminal.line(
                 terminal.strong("Inputs") + "  " + signal.path("inputsHash").asString(""));
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", share * PERCENT);
     }
 }

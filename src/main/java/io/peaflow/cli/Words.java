@@ -85,6 +85,8 @@ final class Words implements Runnable {
                 Backup.of(workplace),
                 new SignalWord(workplace),
                 new ModelWord(workplace),
+                new TicketWord(workplace),
+                new StrategyWord(workplace),
                 new HoldingsWord(workplace),
                 new Halt(workplace),
                 new Release(workplace),

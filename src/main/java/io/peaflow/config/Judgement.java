@@ -28,7 +28,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Judges the merged values: references, types, the records' own rules, schedules. Collects everything that is wrong. */
 final class Judgement {
@@ -41,6 +44,7 @@ final class Judgement {
     private final Map<String, Entry> standards;
     private final Variables variables;
     private final Binder binder;
+    private final Environment environment;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> guilty = new HashSet<>();
 
@@ -56,8 +60,20 @@ final class Judgement {
         this.texts = texts;
         this.standards = standards;
         this.variables = variables;
+        this.environment = of(sources);
         this.binder = new Binder(
                 ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
+    }
+
+    private static Environment of(MutablePropertySources sources) {
+        var environment = new StandardEnvironment() {
+            @Override
+            protected void customizePropertySources(MutablePropertySources none) {
+                // Only what is judged.
+            }
+        };
+        sources.forEach(environment.getPropertySources()::addLast);
+        return environment;
     }
 
     /** Every problem found; values found wrong are put back to their default meanwhile, so that one hides no other. */
@@ -142,7 +158,7 @@ final class Judgement {
     private void records() {
         try (ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
                 .configure()
-                .constraintValidatorFactory(new PrivateValidators())
+                .constraintValidatorFactory(new PrivateValidators(environment))
                 .messageInterpolator(new ParameterMessageInterpolator(
                         Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
                 .buildValidatorFactory()) {
@@ -298,11 +314,15 @@ final class Judgement {
         return key.equals(parent) || key.startsWith(parent + ".") || key.startsWith(parent + "[");
     }
 
-    /** Rooms keep their validators to themselves; Spring, too, makes them through their hidden constructors. */
-    private static final class PrivateValidators implements ConstraintValidatorFactory {
+    /** Rooms keep their validators to themselves; Spring, too, makes them through hidden constructors, and shows them all keys. */
+    private record PrivateValidators(Environment environment) implements ConstraintValidatorFactory {
         @Override
         public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
-            return BeanUtils.instantiateClass(type);
+            T made = BeanUtils.instantiateClass(type);
+            if (made instanceof EnvironmentAware looking) {
+                looking.setEnvironment(environment);
+            }
+            return made;
         }
 
         @Override

@@ -189,6 +189,25 @@ class Ledger {
         });
     }
 
+    /** The newest slot of the job goes on now if it is PARTIAL; false when it is not. */
+    boolean wake(String job, JobSettings.Retry retry, String why) {
+        return Boolean.TRUE.equals(transaction.execute(status -> sql.sql("""
+                                UPDATE job.run SET due_at = :now, attempt_limit = attempt + :attempts
+                                WHERE state = 'PARTIAL' AND as_of IS NULL
+                                  AND id = (SELECT id FROM job.run WHERE job = :job ORDER BY slot_due_at DESC LIMIT 1)
+                                RETURNING id""")
+                .param("now", at(clock.instant()))
+                .param("attempts", retry.attempts())
+                .param("job", job)
+                .query(UUID.class)
+                .optional()
+                .map(id -> {
+                    story.tell(id, RunState.PARTIAL, 0, why);
+                    return true;
+                })
+                .orElse(false)));
+    }
+
     private boolean reopened(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
         Instant now = clock.instant();
         int changed = sql.sql("""

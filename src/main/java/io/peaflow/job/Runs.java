@@ -102,6 +102,18 @@ public class Runs {
         return take(run, "started");
     }
 
+    /**
+     * The newest slot of a job goes on within seconds if it ended PARTIAL, without waiting for its next time to resume: what
+     * it lacked has come. May be called in the transaction that brought it; false when there is nothing to go on with.
+     */
+    public boolean wake(String job, String why) {
+        boolean woken = ledger.wake(job, jobs.job(job).retry(), why);
+        if (woken) {
+            dispatcher.waits(job);
+        }
+        return woken;
+    }
+
     /** Starts a run again for a dead letter, unless it has succeeded or is at work. */
     Started replay(UUID id) {
         LedgerEntry run = pages.find(id).orElseThrow(() -> new Unknown("The run " + id + " is gone"));

@@ -20,6 +20,13 @@ public final class Instruments {
         memberships.forEach(one -> this.memberships.put(one.index(), one));
     }
 
+    /** The ids of what is followed without a word in the settings. */
+    public static SortedSet<String> shipped() {
+        return new TreeSet<>(Universe.shipped().with(List.of()).stream()
+                .map(entry -> String.valueOf(entry.id()))
+                .toList());
+    }
+
     /** Everything that is followed, in the order of the universe, the owner's additions last. */
     public List<Followed> followed() {
         return List.copyOf(byId.values());

@@ -51,6 +51,9 @@ record CostSettings(
         @DefaultValue("0.5") @DecimalMin("0.01") @DecimalMax("10")
         BigDecimal dearest) {
 
+    /** Percent that a broker takes of an order of usual size. */
+    private static final double COMMISSION = 0.15;
+
     @AssertTrue(
             message =
                     "broker is none whose fees are known; `peaflow config explain peaflow.costs.broker` lists them, and custom")
@@ -76,6 +79,12 @@ record CostSettings(
                                 "peaflow.costs")),
                         market)
                 : Costs.at(broker, market);
+    }
+
+    /** About what trading costs, as a share of what is traded: for what weighs a move against its cost. */
+    Weight ofTrading() {
+        double market = spread.doubleValue() / 2 + slippage.doubleValue();
+        return Weight.ofPercent(market + (broker.equals(Costs.CUSTOM) ? customPercent.doubleValue() : COMMISSION));
     }
 
     Rebalancer.Rules rules() {

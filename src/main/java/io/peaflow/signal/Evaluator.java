@@ -1,8 +1,11 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.Instrument;
+import io.peaflow.kernel.Known;
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.Sha256;
+import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
@@ -12,8 +15,10 @@ import io.peaflow.strategy.Advisor;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
+import io.peaflow.strategy.Fundamentals;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Rebalancer;
 import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.RegimeReading;
@@ -23,12 +28,17 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,14 +47,23 @@ import org.springframework.stereotype.Component;
 @Component
 class Evaluator {
 
+    /** What is asked. */
+    record Question(Instant at, Knowledge knowledge, Holdings holdings, List<Asker> askers) {}
+
     /**
-     * What is asked.
+     * A strategy that is asked.
      *
-     * @param breakers by strategy
      * @param stale whether leveraged funds may not be bought
+     * @param without instruments whose prices are too old to be looked at
+     * @param against what speaks against acting on what it says, in words; empty when nothing does
      */
-    record Question(
-            Instant at, Knowledge knowledge, Holdings holdings, Map<String, Breakers> breakers, boolean stale) {}
+    record Asker(
+            StrategyBook.Entry entry, Breakers breakers, boolean stale, SortedSet<String> without, String against) {
+
+        String name() {
+            return entry.name();
+        }
+    }
 
     /** What the regime model sees; empty when there is no model or the last session lacks a feature. */
     record Sight(
@@ -57,21 +76,29 @@ class Evaluator {
     /** The nine on the last session. */
     record Nine(LocalDate session, List<Signal.FeatureValue> values) {}
 
-    /** What one strategy says; the ticket is there when it wants weights. */
+    /**
+     * What one strategy says; the ticket is there when it wants weights.
+     *
+     * @param data what was read for it
+     */
     record Answer(
-            String strategy,
-            boolean live,
+            Asker asker,
             Decision decision,
             Allocation target,
             Optional<OrderTicket> ticket,
-            List<Signal.LimitUse> limits) {}
+            List<Signal.LimitUse> limits,
+            List<Signal.DataUse> data) {
 
-    record Evaluation(Nine nine, Sight sight, List<Answer> answers, List<Signal.DataUse> data) {}
+        String strategy() {
+            return asker.name();
+        }
+    }
+
+    record Evaluation(Nine nine, Sight sight, List<Answer> answers) {}
 
     private final FeatureReader features;
     private final ModelTable models;
     private final ModelTraining training;
-    private final StrategyBook strategies;
     private final Instruments instruments;
     private final SignalSettings settings;
     private final LimitSettings limits;
@@ -81,7 +108,6 @@ class Evaluator {
             FeatureReader features,
             ModelTable models,
             ModelTraining training,
-            StrategyBook strategies,
             Instruments instruments,
             SignalSettings settings,
             LimitSettings limits,
@@ -89,56 +115,115 @@ class Evaluator {
         this.features = features;
         this.models = models;
         this.training = training;
-        this.strategies = strategies;
         this.instruments = instruments;
         this.settings = settings;
         this.limits = limits;
         this.costs = costs;
     }
 
-    /** Everything that a decision needs: the series of the features, what strategies may want, and what is held. */
-    SortedSet<String> needed(Holdings holdings) {
+    /** Everything that a decision of these needs: the series of the features, what they may want, and what is held. */
+    SortedSet<String> needed(Holdings holdings, Collection<StrategyBook.Entry> strategies) {
         SortedSet<String> needed = new TreeSet<>(settings.series().ids());
-        needed.addAll(traded(holdings));
+        needed.addAll(holdings.shares().keySet());
+        strategies.forEach(entry -> needed.addAll(entry.instruments()));
         return needed;
-    }
-
-    private SortedSet<String> traded(Holdings holdings) {
-        SortedSet<String> traded = new TreeSet<>(holdings.shares().keySet());
-        strategies.entries().forEach(entry -> traded.addAll(entry.instruments()));
-        return traded;
     }
 
     Evaluation evaluate(History history, Question question) {
         FeatureTable table = features.read(history, question.knowledge(), question.at());
         Sight sight = sight(table, question.at());
-        List<Followed> traded = traded(question.holdings()).stream()
-                .map(id -> instruments.byId(id).orElseThrow())
+        Read read = read(history, question, sight.reading());
+        List<Answer> answers = question.askers().stream()
+                .map(asker -> answer(asker, read, table))
                 .toList();
-        List<PriceSeries> series = traded.stream()
-                .map(one -> history.prices(one.id(), question.knowledge()))
-                .toList();
-        MarketView view = new MarketView.Market(
-                        traded.stream().map(Followed::instrument).toList(), series)
-                .at(question.at(), sight.reading().map(List::of).orElse(List.of()));
-        Map<String, Tradable> known = tradables(traded, view.day());
-        List<Answer> answers = strategies.entries().stream()
-                .map(entry -> answer(entry, known, view, question))
-                .toList();
-        return new Evaluation(nine(table, sight), sight, answers, used(series, view, table));
+        return new Evaluation(nine(table, sight), sight, answers);
     }
 
-    private Answer answer(StrategyBook.Entry entry, Map<String, Tradable> known, MarketView view, Question question) {
-        Advisor advisor = new Advisor(
+    /** All that was read of what may be traded. */
+    private record Read(
+            Instant at,
+            Holdings holdings,
+            Optional<RegimeReading> reading,
+            SortedMap<String, Followed> followed,
+            Map<String, PriceSeries> prices,
+            List<Fundamentals> companies) {}
+
+    private Read read(History history, Question question, Optional<RegimeReading> reading) {
+        SortedSet<String> ids = new TreeSet<>(question.holdings().shares().keySet());
+        SortedSet<String> companies = new TreeSet<>();
+        for (Asker asker : question.askers()) {
+            ids.addAll(asker.entry().instruments());
+            if (asker.entry().wantsAccounts()) {
+                companies.addAll(asker.entry().instruments());
+            }
+        }
+        SortedMap<String, Followed> followed = new TreeMap<>();
+        ids.forEach(id -> instruments.byId(id).ifPresent(one -> followed.put(id, one)));
+        Map<String, PriceSeries> prices = new TreeMap<>();
+        followed.keySet().forEach(id -> prices.put(id, history.prices(id, question.knowledge())));
+        companies.retainAll(followed.keySet());
+        return new Read(
+                question.at(),
+                question.holdings(),
+                reading,
+                followed,
+                prices,
+                Companies.known(history, question.knowledge(), question.at(), companies));
+    }
+
+    /** What one strategy is shown: what it may want, what is held, the regime, and the companies it looks at. */
+    private MarketView view(Asker asker, Read read) {
+        List<Followed> shown = read.followed().values().stream()
+                .filter(one -> !asker.without().contains(one.id()))
+                .filter(one -> asker.entry().instruments().contains(one.id())
+                        || read.holdings().shares().containsKey(one.id()))
+                .toList();
+        List<Known> facts = new ArrayList<>(asker.entry().wantsAccounts() ? read.companies() : List.of());
+        read.reading().ifPresent(facts::add);
+        return new MarketView.Market(
+                        shown.stream().map(Followed::instrument).toList(),
+                        shown.stream()
+                                .map(one -> Objects.requireNonNull(read.prices().get(one.id())))
+                                .toList())
+                .at(read.at(), facts);
+    }
+
+    /** What sells all that is held of one strategy, whatever it wants and whatever is halted. */
+    OrderTicket exit(History history, Question question) {
+        Asker asker = question.askers().getFirst();
+        Read read = read(history, question, Optional.empty());
+        MarketView view = view(asker, read);
+        Map<String, Long> priced = new TreeMap<>(question.holdings().shares());
+        priced.keySet().removeIf(id -> !view.hasPrices(id));
+        return advisor(asker.entry(), tradables(read, view))
+                .exit(
+                        view,
+                        Holdings.of(question.holdings().cash(), priced),
+                        asker.entry().instruments());
+    }
+
+    private Advisor advisor(StrategyBook.Entry entry, Map<String, Tradable> known) {
+        return new Advisor(
                 entry.strategy(), new Rebalancer(limits.limits(), costs.costs(), costs.rules(), known.values()));
-        Breakers breakers = question.breakers().getOrDefault(entry.name(), Breakers.from(view.day(), IndexWalk.FIRST));
-        return switch (advisor.advise(view, question.holdings(), breakers, question.stale())) {
-            case Advisor.Advice.Halted halted -> nothing(entry, new Decision.Refused(entry.name(), List.of()));
-            case Advisor.Advice.Withheld withheld -> nothing(entry, withheld.refusal());
+    }
+
+    private Answer answer(Asker asker, Read read, FeatureTable table) {
+        MarketView view = view(asker, read);
+        List<Signal.DataUse> data = data(asker.entry(), view, read, table);
+        List<Reason> unpriced = read.holdings().shares().keySet().stream()
+                .filter(id -> !view.hasPrices(id))
+                .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))
+                .toList();
+        if (!unpriced.isEmpty()) {
+            return nothing(asker, new Decision.Refused(asker.name(), unpriced), data);
+        }
+        Map<String, Tradable> known = tradables(read, view);
+        return switch (advisor(asker.entry(), known).advise(view, read.holdings(), asker.breakers(), asker.stale())) {
+            case Advisor.Advice.Halted halted -> nothing(asker, new Decision.Refused(asker.name(), List.of()), data);
+            case Advisor.Advice.Withheld withheld -> nothing(asker, withheld.refusal(), data);
             case Advisor.Advice.Issued issued ->
                 new Answer(
-                        entry.name(),
-                        entry.live(),
+                        asker,
                         issued.decision(),
                         limits.limits()
                                 .correct(issued.decision().target(), known)
@@ -147,19 +232,21 @@ class Evaluator {
                         issued.limits().stream()
                                 .map(measure -> new Signal.LimitUse(
                                         measure.limit().name(), measure.subject(), measure.weight(), measure.allowed()))
-                                .toList());
+                                .toList(),
+                        data);
         };
     }
 
-    private static Answer nothing(StrategyBook.Entry entry, Decision decision) {
-        return new Answer(entry.name(), entry.live(), decision, Allocation.allCash(), Optional.empty(), List.of());
+    private static Answer nothing(Asker asker, Decision decision, List<Signal.DataUse> data) {
+        return new Answer(asker, decision, Allocation.allCash(), Optional.empty(), List.of(), data);
     }
 
-    private static Map<String, Tradable> tradables(List<Followed> traded, LocalDate day) {
+    private static Map<String, Tradable> tradables(Read read, MarketView view) {
         Map<String, Tradable> known = new LinkedHashMap<>();
-        for (Followed one : traded) {
-            if (one.instrument().isin() != null) {
-                known.put(one.id(), new Tradable(one.instrument(), isEligible(one.pea(), day)));
+        for (Instrument shown : view.instruments()) {
+            if (shown.isin() != null) {
+                Followed one = Objects.requireNonNull(read.followed().get(shown.id()));
+                known.put(shown.id(), new Tradable(shown, isEligible(one.pea(), view.day())));
             }
         }
         return known;
@@ -224,28 +311,58 @@ class Evaluator {
         return new Nine(LocalDate.ofEpochDay(table.epochDay(last)), values);
     }
 
-    /** What was read, up to the instant of the question, as hashes: the features stand for the series they are made of. */
-    private static List<Signal.DataUse> used(List<PriceSeries> series, MarketView view, FeatureTable table) {
-        List<Signal.DataUse> used = new ArrayList<>();
+    /** What was read for one strategy, up to the instant, as hashes: the features stand for the series they are made of. */
+    private static List<Signal.DataUse> data(StrategyBook.Entry entry, MarketView view, Read read, FeatureTable table) {
+        List<Signal.DataUse> data = new ArrayList<>();
         if (table.rows() > 0) {
-            used.add(new Signal.DataUse(
+            data.add(new Signal.DataUse(
                     "features",
                     table.rows(),
                     LocalDate.ofEpochDay(table.epochDay(0)),
                     LocalDate.ofEpochDay(table.epochDay(table.rows() - 1)),
                     ModelTraining.hash(table, table.rows() - 1)));
         }
-        for (PriceSeries one : series) {
-            int rows = view.hasPrices(one.instrument()) ? view.sessions(one.instrument()) : 0;
-            if (rows > 0) {
-                ByteBuffer bytes = ByteBuffer.allocate(rows * (Integer.BYTES + Double.BYTES));
-                for (int row = 0; row < rows; row++) {
-                    bytes.putInt(one.epochDay(row)).putDouble(one.close(row));
-                }
-                used.add(new Signal.DataUse(
-                        one.instrument(), rows, one.session(0), one.session(rows - 1), Sha256.of(bytes.array())));
+        for (Instrument shown : view.instruments()) {
+            if (view.hasPrices(shown.id())) {
+                data.add(used(Objects.requireNonNull(read.prices().get(shown.id())), view.sessions(shown.id())));
             }
         }
-        return used;
+        if (entry.wantsAccounts()) {
+            accounts(entry, read.companies()).ifPresent(data::add);
+        }
+        return data;
+    }
+
+    private static Optional<Signal.DataUse> accounts(StrategyBook.Entry entry, List<Fundamentals> companies) {
+        List<Fundamentals> own = companies.stream()
+                .filter(one -> entry.instruments().contains(one.instrument()))
+                .toList();
+        return own.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Signal.DataUse(
+                        "accounts",
+                        own.size(),
+                        day(own.stream()
+                                .map(Fundamentals::knownFrom)
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow()),
+                        day(own.stream()
+                                .map(Fundamentals::knownFrom)
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow()),
+                        Sha256.of(own.toString())));
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, TradingCalendar.euronextParis().zone());
+    }
+
+    private static Signal.DataUse used(PriceSeries prices, int rows) {
+        ByteBuffer bytes = ByteBuffer.allocate(rows * (Integer.BYTES + Double.BYTES));
+        for (int row = 0; row < rows; row++) {
+            bytes.putInt(prices.epochDay(row)).putDouble(prices.close(row));
+        }
+        return new Signal.DataUse(
+                prices.instrument(), rows, prices.session(0), prices.session(rows - 1), Sha256.of(bytes.array()));
     }
 }

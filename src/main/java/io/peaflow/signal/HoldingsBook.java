@@ -81,7 +81,7 @@ public class HoldingsBook {
         return held(told);
     }
 
-    private static Held held(HoldingsTable.Told told) {
+    static Held held(HoldingsTable.Told told) {
         return new Held(
                 told.asOf(),
                 told.origin(),

@@ -3,11 +3,14 @@ package io.peaflow.signal;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.kernel.ValueSeries;
+import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -55,6 +58,25 @@ record InventedFuture(History past, Instant at, Instruments instruments) impleme
         double[] value = new double[day.length];
         Arrays.setAll(value, row -> row < rows ? known.value(row) : known.value(rows - 1) * FALL);
         return new ValueSeries(instrument, day, value);
+    }
+
+    @Override
+    public PriceSeries traded(String instrument, Knowledge knowledge) {
+        return past.traded(instrument, knowledge);
+    }
+
+    @Override
+    public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
+        LocalDate day = LocalDate.ofInstant(at, TradingCalendar.euronextParis().zone());
+        List<Accounts.Figure> figures = new ArrayList<>(past.figures(instrument, item, knowledge));
+        figures.removeIf(figure -> figure.knownOn().isAfter(day));
+        if (!figures.isEmpty()) {
+            Accounts.Figure last = figures.getLast();
+            figures.add(new Accounts.Figure(last.periodEnd(), last.months(), day.plusDays(1), last.value() * RISE));
+            figures.add(new Accounts.Figure(
+                    last.periodEnd().plusMonths(last.months()), last.months(), day.plusDays(2), last.value() * RISE));
+        }
+        return figures;
     }
 
     private LocalDate closed(String instrument) {

@@ -2,7 +2,6 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.Sha256;
 import io.peaflow.strategy.Allocation;
-import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.RegimeReading;
@@ -10,20 +9,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Makes signals out of what was decided.
- *
- * @param against what speaks against acting, in words; empty when nothing does
- */
+/** Makes signals out of what was decided. */
 record SignalDraft(
-        LocalDate slot,
-        Evaluator.Evaluation evaluation,
-        Signal.Certificate certificate,
-        String against,
-        Evaluator.Question question) {
+        LocalDate slot, Evaluator.Evaluation evaluation, Signal.Certificate certificate, Evaluator.Question question) {
+
+    private static final int REASONS_IN_A_NOTE = 3;
 
     /** The signal of one strategy; the one before it tells which regime is new. */
     Signal signal(Evaluator.Answer answer, Optional<Signal> before) {
@@ -37,9 +31,9 @@ record SignalDraft(
         return new Signal(
                 slot,
                 answer.strategy(),
-                answer.live(),
+                answer.asker().entry().isLive(),
                 state,
-                question.stale(),
+                answer.asker().stale(),
                 acts ? Signal.Action.ORDER : Signal.Action.NOTHING,
                 evaluation.sight().reading().map(RegimeReading::regime).orElse(null),
                 before.map(Signal::regime).orElse(null),
@@ -62,33 +56,40 @@ record SignalDraft(
                         .map(model -> new Signal.ModelUse(
                                 model.name(), model.checksum(), model.windowFrom(), model.windowTo()))
                         .orElse(null),
-                evaluation.data(),
+                answer.data(),
                 evaluation.nine().session(),
-                inputs(),
+                inputs(answer),
                 certificate,
                 String.join("; ", notes));
     }
 
     private List<String> notes(Evaluator.Answer answer) {
         List<String> notes = new ArrayList<>();
-        if (!against.isEmpty()) {
-            notes.add(against);
+        if (!answer.asker().against().isEmpty()) {
+            notes.add(answer.asker().against());
         }
-        Breakers breakers = question.breakers().get(answer.strategy());
-        if (breakers != null && breakers.isHalted()) {
+        if (answer.asker().breakers().isHalted()) {
             notes.add("halted by its owner; let it go on with: peaflow release " + answer.strategy());
             return notes;
         }
         if (answer.decision() instanceof Decision.Refused) {
-            notes.add(
-                    evaluation.sight().missing().isEmpty()
-                            ? "the strategy refuses"
-                            : evaluation.sight().missing());
+            notes.add(refusal(answer));
         }
         if (answer.ticket().filter(one -> !one.isPassed()).isPresent()) {
             notes.add("a check of the ticket failed");
         }
         return notes;
+    }
+
+    private String refusal(Evaluator.Answer answer) {
+        return answer.asker().entry().kind() == SignalSettings.Kind.REGIME_ALLOCATION
+                        && !evaluation.sight().missing().isEmpty()
+                ? evaluation.sight().missing()
+                : answer.decision().reasons().stream()
+                        .limit(REASONS_IN_A_NOTE)
+                        .map(reason -> reason.sentence(Locale.ENGLISH))
+                        .reduce((one, other) -> one + " " + other)
+                        .orElse("the strategy refuses");
     }
 
     private Signal.State state(List<String> notes) {
@@ -104,7 +105,7 @@ record SignalDraft(
         return probabilities;
     }
 
-    private static Signal.Ticket ticket(OrderTicket ticket) {
+    static Signal.Ticket ticket(OrderTicket ticket) {
         return new Signal.Ticket(
                 ticket.session(),
                 ticket.lines().stream()
@@ -129,8 +130,8 @@ record SignalDraft(
                 ticket.checks());
     }
 
-    private String inputs() {
-        return Sha256.of(evaluation.data() + "|" + question.holdings() + "|"
+    private String inputs(Evaluator.Answer answer) {
+        return Sha256.of(answer.data() + "|" + question.holdings() + "|"
                 + evaluation.sight().model().map(Model::checksum).orElse("-"));
     }
 }

@@ -28,6 +28,9 @@ public sealed interface SignalEvent {
         }
     }
 
+    /** A strategy has decided, live or watched, whatever came of it. */
+    record SignalDecided(UUID run, Signal signal, Instant at) implements SignalEvent {}
+
     /** There is no signal of the live strategy: data are missing, or it could not prove that it did not look ahead. */
     record SignalRefused(UUID run, Signal signal, Instant at) implements SignalEvent {}
 
@@ -38,6 +41,9 @@ public sealed interface SignalEvent {
     record BreakerMoved(
             UUID run, String strategy, Breakers.Event event, double drawdown, double dailyReturn, Instant at)
             implements SignalEvent {}
+
+    /** The owner switched a strategy. */
+    record StrategySwitched(String strategy, StrategyDesk.Mode mode, Instant at) implements SignalEvent {}
 
     /** The owner lets a strategy go on. */
     record StrategyReleased(String strategy, Instant at) implements SignalEvent {}

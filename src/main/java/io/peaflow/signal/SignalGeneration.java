@@ -3,7 +3,6 @@ package io.peaflow.signal;
 import io.peaflow.job.Jobs;
 import io.peaflow.job.Run;
 import io.peaflow.kernel.Money;
-import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +34,8 @@ class SignalGeneration {
     /** Holdings that were told longer ago are no ground to order on. */
     private static final int OLDEST_HOLDINGS_DAYS = 35;
 
-    private static final Holdings AT_FIRST = Holdings.of(Money.parse("10000"), Map.of());
+    /** Before anything was told. */
+    static final Holdings AT_FIRST = Holdings.of(Money.parse("10000"), Map.of());
 
     private final Jobs jobs;
     private final Freshness freshness;
@@ -50,6 +49,7 @@ class SignalGeneration {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Certification certification;
+    private final TicketReports reports;
 
     SignalGeneration(
             Jobs jobs,
@@ -63,6 +63,7 @@ class SignalGeneration {
             IndexWalk index,
             ApplicationEventPublisher events,
             Certification certification,
+            TicketReports reports,
             Clock clock) {
         this.jobs = jobs;
         this.freshness = freshness;
@@ -75,84 +76,106 @@ class SignalGeneration {
         this.index = index;
         this.events = events;
         this.certification = certification;
+        this.reports = reports;
         this.clock = clock;
     }
-
-    /** What was found before anything was decided. */
-    private record Ground(Holdings holdings, String against, boolean stale) {}
 
     /** The step of the route. */
     public void decide(Run run) {
         LocalDate slot = LocalDate.parse(run.slot());
         Instant now = run.now(clock);
-        if (!strategies.mistakes().isEmpty() && strategies.entries().isEmpty()) {
-            throw new IllegalStateException(String.join("; ", strategies.mistakes()));
+        List<StrategyBook.Entry> on = strategies.entries();
+        if (on.isEmpty()) {
+            nothingToDecide(run);
+            return;
         }
-        if (strategies.entries().stream().allMatch(one -> isIssued(slot, one.name()))) {
+        List<StrategyBook.Entry> entries =
+                on.stream().filter(one -> !isIssued(slot, one.name())).toList();
+        if (entries.isEmpty()) {
             run.outcome("the signals of " + slot + " stand");
             return;
         }
-        Ground ground = ground(run, slot, now);
-        if (ground == null) {
+        Optional<HoldingsTable.Told> told = holdings.latest();
+        Holdings held = told.map(HoldingsTable.Told::holdings).orElse(AT_FIRST);
+        DataGround ground = run.isAsOfAnotherMoment() ? DataGround.unasked() : new DataGround(freshness.lines());
+        if (isWaiting(run, now, evaluator.needed(held, awaited(entries)), ground)) {
             return;
         }
         Knowledge knowledge = run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
         Map<String, Breakers.Step> steps = new LinkedHashMap<>();
-        Map<String, Breakers> breakers = new LinkedHashMap<>();
-        for (StrategyBook.Entry entry : strategies.entries()) {
-            Breakers.Step step = index.step(entry.name(), ground.holdings(), knowledge, now);
+        List<Evaluator.Asker> askers = new ArrayList<>();
+        for (StrategyBook.Entry entry : entries) {
+            Breakers.Step step = index.step(entry.name(), held, knowledge, now);
             steps.put(entry.name(), step);
-            breakers.put(entry.name(), step.after());
+            askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
         }
-        Evaluator.Question question =
-                new Evaluator.Question(now, knowledge, ground.holdings(), breakers, ground.stale());
+        Evaluator.Question question = new Evaluator.Question(now, knowledge, held, askers);
         Evaluator.Evaluation evaluation = evaluator.evaluate(history, question);
-        SignalDraft draft =
-                new SignalDraft(slot, evaluation, certification.of(evaluation, question), ground.against(), question);
+        SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
         run.passed("signals-decided");
         List<Signal> made = evaluation.answers().stream()
                 .map(answer -> draft.signal(answer, signals.before(slot, answer.strategy())))
                 .toList();
         run.dataAsOf(now);
-        run.inputsHash(made.isEmpty() ? Sha256.of("") : made.getFirst().inputsHash());
+        run.inputsHash(made.getFirst().inputsHash());
         run.write(() -> {
-            made.forEach(signal -> store(run, signal, Objects.requireNonNull(steps.get(signal.strategy())), now));
+            for (Evaluator.Asker asker : askers) {
+                Signal signal = made.get(askers.indexOf(asker));
+                store(
+                        run,
+                        signal,
+                        SignalTable.Asked.of(question, asker),
+                        Objects.requireNonNull(steps.get(asker.name())));
+            }
             return made.size();
         });
-        run.outcome(outcome(made));
+        run.outcome(
+                on.size() > made.size() && made.stream().noneMatch(Signal::live)
+                        ? made.size() + " watched strategies decided again; the others stand"
+                        : outcome(made));
+    }
+
+    private void nothingToDecide(Run run) {
+        if (!strategies.mistakes().isEmpty()) {
+            throw new IllegalStateException(String.join("; ", strategies.mistakes()));
+        }
+        run.outcome("no strategy is switched on: peaflow strategy list");
+    }
+
+    /** Each strategy is held up by its own data only, not by what another lacks. */
+    private Evaluator.Asker asker(
+            StrategyBook.Entry entry, Holdings held, Breakers breakers, DataGround ground, List<String> against) {
+        DataGround.Finding found = ground.of(entry, evaluator.needed(held, List.of()));
+        List<String> all = new ArrayList<>(against);
+        all.addAll(found.against());
+        return new Evaluator.Asker(entry, breakers, found.stale(), found.without(), String.join("; ", all));
+    }
+
+    /** Whether the run shall come again, because data of the morning that the live strategy needs are on their way. */
+    private boolean isWaiting(Run run, Instant now, SortedSet<String> needed, DataGround ground) {
+        List<Freshness.Line> late = ground.late(needed);
+        if (late.isEmpty() || !areOnTheirWay(LocalDate.parse(run.slot()), now)) {
+            return false;
+        }
+        run.missingComesLater();
+        run.items(List.of("morning-data"), item -> {
+            throw new DataOnTheirWay(
+                    late.getFirst().instrument() + ": " + late.getFirst().reason());
+        });
+        return true;
+    }
+
+    /** Those whose data are waited for: the live one's, or all if none is. */
+    private static List<StrategyBook.Entry> awaited(List<StrategyBook.Entry> entries) {
+        List<StrategyBook.Entry> live =
+                entries.stream().filter(StrategyBook.Entry::isLive).toList();
+        return live.isEmpty() ? entries : live;
     }
 
     private boolean isIssued(LocalDate slot, String strategy) {
         return signals.find(slot, strategy)
                 .filter(signal -> signal.state() == Signal.State.ISSUED)
                 .isPresent();
-    }
-
-    /** Null when the run shall come again, because the data of the morning are on their way. */
-    private @Nullable Ground ground(Run run, LocalDate slot, Instant now) {
-        Optional<HoldingsTable.Told> told = holdings.latest();
-        Holdings held = told.map(HoldingsTable.Told::holdings).orElse(AT_FIRST);
-        List<String> against = against(told, held, slot);
-        if (run.isAsOfAnotherMoment()) {
-            return new Ground(held, String.join("; ", against), false);
-        }
-        SortedSet<String> needed = evaluator.needed(held);
-        Freshness.Gate gate = freshness.gate(needed);
-        List<Freshness.Line> late = freshness.lines().stream()
-                .filter(line -> needed.contains(line.instrument()) && line.state() != Freshness.State.FRESH)
-                .toList();
-        if (!late.isEmpty() && areOnTheirWay(slot, now)) {
-            run.missingComesLater();
-            run.items(List.of("morning-data"), item -> {
-                throw new DataOnTheirWay(
-                        late.getFirst().instrument() + ": " + late.getFirst().reason());
-            });
-            return null;
-        }
-        if (!gate.isOpen()) {
-            gate.against().forEach(line -> against.add(line.instrument() + ": " + line.reason()));
-        }
-        return new Ground(held, String.join("; ", against), !late.isEmpty());
     }
 
     /** What speaks against the holdings. */
@@ -174,6 +197,11 @@ class SignalGeneration {
         return isMorning(slot, now) || jobs.view(SOURCE).running();
     }
 
+    /** Whether nothing is waited for any more but a job that is at work. */
+    static boolean isPastTheLastMoment(String slot, Instant now) {
+        return !isMorning(LocalDate.parse(slot), now);
+    }
+
     /** Whether it is the morning of the slot, before the last moment to wait for data. */
     private static boolean isMorning(LocalDate slot, Instant now) {
         return now.isBefore(slot.atTime(LATEST)
@@ -189,12 +217,13 @@ class SignalGeneration {
         }
     }
 
-    private void store(Run run, Signal signal, Breakers.Step step, Instant now) {
-        Optional<Signal> before = signals.before(signal.slot(), signal.strategy());
-        if (!signals.insert(signal, run.id(), now)) {
+    private void store(Run run, Signal signal, SignalTable.Asked asked, Breakers.Step step) {
+        if (!signals.insert(signal, run.id(), asked)) {
             return;
         }
         signals.keep(signal.strategy(), step.after());
+        Instant now = asked.at();
+        events.publishEvent(new SignalEvent.SignalDecided(run.id(), signal, now));
         if (!signal.live()) {
             return;
         }
@@ -214,11 +243,18 @@ class SignalGeneration {
             return;
         }
         boolean isRegimeNew = signal.regime() != null && signal.regime() != signal.regimeBefore();
-        boolean isTicketNew = signal.action() == Signal.Action.ORDER
-                && before.map(one -> !sameOrders(one, signal)).orElse(true);
+        boolean isTicketNew = signal.action() == Signal.Action.ORDER && !isTold(signal);
         if (isRegimeNew || isTicketNew) {
             events.publishEvent(new SignalEvent.SignalIssued(run.id(), signal, isRegimeNew, isTicketNew, now));
         }
+    }
+
+    /** Whether the same orders were told last, and nothing was done about them since: told again they would only annoy. */
+    private boolean isTold(Signal signal) {
+        return signals.issuedBefore(signal.slot(), signal.strategy())
+                .filter(before -> before.live() && sameOrders(before, signal))
+                .filter(before -> !reports.isTraded(before.id()))
+                .isPresent();
     }
 
     private static boolean sameOrders(Signal one, Signal other) {

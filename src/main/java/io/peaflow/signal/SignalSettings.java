@@ -21,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
 /** Section {@code peaflow.signals}: what the regime model sees, and which strategies decide. */
 @Validated
 @ConfigurationProperties("peaflow.signals")
+@OnlyWhatIsFollowed
 record SignalSettings(
         @DefaultValue @Valid Series series,
         @DefaultValue @Valid Model model,
@@ -130,6 +133,7 @@ record SignalSettings(
         MOMENTUM,
         VALUE,
         COMBINED,
+        MINIMUM_VARIANCE,
         TARGET_WEIGHTS,
         DCA
     }
@@ -140,7 +144,8 @@ record SignalSettings(
      * @param live whether its ticket is the one to follow; the others are watched
      * @param table percent by regime and instrument, for regime-allocation
      * @param weights percent by instrument, for target-weights and dca
-     * @param universe ids of instruments, for momentum, value and combined
+     * @param universe ids of instruments, or the words funds and shares for all that a PEA may hold, for momentum, value, combined
+     *     and minimum-variance
      * @param count how many of the universe are held
      * @param volatility percent a year that each is scaled to
      * @param cash percent that stays cash
@@ -172,18 +177,26 @@ record SignalSettings(
             universe = List.copyOf(universe);
         }
 
+        /** Every instrument that it names. */
+        SortedSet<String> named() {
+            SortedSet<String> named = new TreeSet<>(universe);
+            named.addAll(weights.keySet());
+            table.values().forEach(row -> named.addAll(row.keySet()));
+            return named;
+        }
+
         @AssertTrue(message = "regime-allocation needs a table with RISK_ON, NEUTRAL and RISK_OFF")
         boolean isTableWhole() {
             return kind != Kind.REGIME_ALLOCATION || table.size() == Regime.values().length;
         }
 
         @AssertTrue(
-                message =
-                        "target-weights and dca need weights; momentum, value and combined need a universe; dca an amount")
+                message = "target-weights and dca need weights; momentum, value, combined and minimum-variance"
+                        + " need a universe; dca an amount")
         boolean isGivenWhatItNeeds() {
             return switch (kind) {
                 case REGIME_ALLOCATION -> true;
-                case MOMENTUM, VALUE, COMBINED -> !universe.isEmpty();
+                case MOMENTUM, VALUE, COMBINED, MINIMUM_VARIANCE -> !universe.isEmpty();
                 case TARGET_WEIGHTS -> !weights.isEmpty();
                 case DCA -> !weights.isEmpty() && amount != null && amount.signum() > 0;
             };

@@ -1,14 +1,17 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.Money;
+import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
+import io.peaflow.strategy.Holdings;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,22 +30,63 @@ class SignalTable implements Signals {
         this.json = json;
     }
 
+    /**
+     * What was asked when a signal was decided.
+     *
+     * @param at the instant of the decision
+     * @param assumed whether it was decided on what would have been known, and not on what was recorded
+     */
+    record Asked(
+            Instant at,
+            boolean assumed,
+            long cashCents,
+            Map<String, Long> shares,
+            Breakers breakers,
+            boolean stale,
+            List<String> without,
+            String against) {
+
+        static Asked of(Evaluator.Question question, Evaluator.Asker asker) {
+            return new Asked(
+                    question.at(),
+                    question.knowledge() instanceof Knowledge.Assumed,
+                    question.holdings().cash().cents(),
+                    question.holdings().shares(),
+                    asker.breakers(),
+                    asker.stale(),
+                    List.copyOf(asker.without()),
+                    asker.against());
+        }
+
+        Evaluator.Asker asker(StrategyBook.Entry entry) {
+            return new Evaluator.Asker(entry, breakers, stale, new TreeSet<>(without), against);
+        }
+
+        Evaluator.Question question(List<Evaluator.Asker> askers) {
+            return new Evaluator.Question(
+                    at,
+                    assumed ? Knowledge.assumed(at) : Knowledge.recorded(at),
+                    Holdings.of(new Money(cashCents), shares),
+                    askers);
+        }
+    }
+
     /** Writes a signal; false when this strategy has issued one for this slot already, which stays. */
-    boolean insert(Signal signal, UUID run, Instant decidedAt) {
+    boolean insert(Signal signal, UUID run, Asked asked) {
         return sql.sql("""
                         INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, model, inputs_hash,
-                                                   certificate, story)
-                        VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb)
+                                                   certificate, story, question)
+                        VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb, :question::jsonb)
                         ON CONFLICT (slot, strategy) DO UPDATE
                         SET live = excluded.live, run = excluded.run, decided_at = excluded.decided_at, state = excluded.state,
                             regime = excluded.regime, model = excluded.model, inputs_hash = excluded.inputs_hash,
-                            certificate = excluded.certificate, story = excluded.story
+                            certificate = excluded.certificate, story = excluded.story, question = excluded.question
                         WHERE signal.state <> 'ISSUED'""")
                         .param("slot", signal.slot())
                         .param("strategy", signal.strategy())
                         .param("live", signal.live())
                         .param("run", run)
-                        .param("at", decidedAt.atOffset(ZoneOffset.UTC))
+                        .param("at", asked.at().atOffset(ZoneOffset.UTC))
                         .param("state", signal.state().name())
                         .param(
                                 "regime",
@@ -53,6 +97,7 @@ class SignalTable implements Signals {
                         .param("inputs", signal.inputsHash())
                         .param("certificate", signal.certificate().passed())
                         .param("story", json.writeValueAsString(signal))
+                        .param("question", json.writeValueAsString(asked))
                         .update()
                 > 0;
     }
@@ -61,6 +106,13 @@ class SignalTable implements Signals {
     public Optional<Signal> live() {
         return read("SELECT story FROM signal.signal WHERE live ORDER BY slot DESC LIMIT 1", Map.of()).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<Signal> latest() {
+        return read("""
+                        SELECT story FROM signal.signal WHERE slot = (SELECT max(slot) FROM signal.signal)
+                        ORDER BY live DESC, strategy""", Map.of());
     }
 
     @Override
@@ -108,12 +160,24 @@ class SignalTable implements Signals {
                 .list();
     }
 
-    /** When the signal of a slot was decided. */
-    Optional<Instant> decidedAt(LocalDate slot, String strategy) {
-        return sql.sql("SELECT decided_at FROM signal.signal WHERE slot = ? AND strategy = ?")
+    /** The last of this strategy before a slot that was not refused. */
+    Optional<Signal> issuedBefore(LocalDate slot, String strategy) {
+        return read("""
+                        SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy AND state = 'ISSUED'
+                        ORDER BY slot DESC LIMIT 1""", Map.of("slot", slot, "strategy", strategy)).stream().findFirst();
+    }
+
+    /** What was asked when the signal of a slot was decided; empty when it was not kept. */
+    Optional<Asked> asked(LocalDate slot, String strategy) {
+        return sql.sql("SELECT question FROM signal.signal WHERE slot = ? AND strategy = ? AND question IS NOT NULL")
                 .params(slot, strategy)
-                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .query((row, number) -> json.readValue(row.getString(1), Asked.class))
                 .optional();
+    }
+
+    /** What was written reads like this: numbers and texts as they come back from the database. */
+    Signal asKept(Signal signal) {
+        return json.readValue(json.writeValueAsString(signal), Signal.class);
     }
 
     Optional<Breakers> breakers(String strategy) {

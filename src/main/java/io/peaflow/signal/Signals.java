@@ -11,6 +11,9 @@ public interface Signals {
     /** The newest of the live strategy. */
     Optional<Signal> live();
 
+    /** All of the newest slot, the live one first. */
+    List<Signal> latest();
+
     /** All of a slot, the live one first. */
     List<Signal> of(LocalDate slot);
 

@@ -1,7 +1,9 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.Weight;
+import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Regime;
@@ -12,40 +14,67 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The strategies of the settings, as code. */
+/** The strategies of the settings, as code, each live, watched or off. */
 @Component
 class StrategyBook {
 
     /**
-     * A strategy that is switched on.
+     * A strategy.
      *
      * @param instruments that it may want
      */
-    record Entry(Strategy strategy, boolean live, SortedSet<String> instruments) {
+    record Entry(Strategy strategy, SignalSettings.Kind kind, StrategyDesk.Mode mode, SortedSet<String> instruments) {
 
         String name() {
             return strategy.name();
         }
+
+        /** Whether it looks at what companies report. */
+        boolean wantsAccounts() {
+            return kind == SignalSettings.Kind.VALUE || kind == SignalSettings.Kind.COMBINED;
+        }
+
+        /** Whether it chooses among many and can do without some. */
+        boolean ranks() {
+            return switch (kind) {
+                case MOMENTUM, VALUE, COMBINED, MINIMUM_VARIANCE -> true;
+                case REGIME_ALLOCATION, TARGET_WEIGHTS, DCA -> false;
+            };
+        }
+
+        boolean isLive() {
+            return mode == StrategyDesk.Mode.LIVE;
+        }
+
+        Entry as(StrategyDesk.Mode other) {
+            return new Entry(strategy, kind, other, instruments);
+        }
     }
 
-    private final List<Entry> entries = new ArrayList<>();
-    private final List<String> mistakes = new ArrayList<>();
+    /** Words that stand for many in a universe: all funds without leverage, or all shares, that a PEA may hold. */
+    static final String FUNDS = "funds";
 
-    StrategyBook(SignalSettings settings, Instruments instruments) {
+    static final String SHARES = "shares";
+
+    private final List<Entry> defined = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
+    private final StrategyModes modes;
+
+    StrategyBook(SignalSettings settings, CostSettings costs, Instruments instruments, StrategyModes modes) {
+        this.modes = modes;
         for (String id : settings.series().ids()) {
             if (instruments.byId(id).isEmpty()) {
                 mistakes.add("peaflow.signals.series names " + id + ", which is not followed");
             }
         }
         for (SignalSettings.StrategyEntry one : settings.strategies()) {
-            if (one.enabled()) {
-                add(entry(one), instruments);
-            }
+            add(entry(one, costs, instruments), instruments);
         }
     }
 
@@ -55,7 +84,7 @@ class StrategyBook {
                 .filter(id -> instruments.byId(id).isEmpty())
                 .toList();
         if (unknown.isEmpty()) {
-            entries.add(entry);
+            defined.add(entry);
         } else {
             mistakes.add("the strategy " + entry.name() + " names " + String.join(", ", unknown)
                     + ", which is not followed");
@@ -67,20 +96,63 @@ class StrategyBook {
         return List.copyOf(mistakes);
     }
 
-    /** Those that are switched on, in the order of the settings. */
-    List<Entry> entries() {
-        return List.copyOf(entries);
+    /** All of the settings, in their order, as they are switched now; at most one is live. */
+    List<Entry> all() {
+        Map<String, StrategyDesk.Mode> set = modes.set();
+        boolean isLiveSwitched = defined.stream().anyMatch(entry -> set.get(entry.name()) == StrategyDesk.Mode.LIVE);
+        return defined.stream()
+                .map(entry -> entry.as(set.getOrDefault(
+                        entry.name(), isLiveSwitched && entry.isLive() ? StrategyDesk.Mode.WATCHED : entry.mode())))
+                .toList();
     }
 
-    private static Entry entry(SignalSettings.StrategyEntry settings) {
-        SortedSet<String> instruments = new TreeSet<>(settings.universe());
+    /** Those that are switched on, in the order of the settings. */
+    List<Entry> entries() {
+        return all().stream()
+                .filter(entry -> entry.mode() != StrategyDesk.Mode.OFF)
+                .toList();
+    }
+
+    /** As the settings say, whatever was switched since. */
+    Optional<Entry> defined(String name) {
+        return defined.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    private static Entry entry(SignalSettings.StrategyEntry settings, CostSettings costs, Instruments followed) {
+        List<String> universe = universe(settings.universe(), followed);
+        SortedSet<String> instruments = new TreeSet<>(universe);
         instruments.addAll(settings.weights().keySet());
         settings.table().values().forEach(row -> instruments.addAll(row.keySet()));
         instruments.remove(Allocation.CASH);
-        return new Entry(strategy(settings), settings.live(), instruments);
+        StrategyDesk.Mode mode = !settings.enabled()
+                ? StrategyDesk.Mode.OFF
+                : settings.live() ? StrategyDesk.Mode.LIVE : StrategyDesk.Mode.WATCHED;
+        return new Entry(strategy(settings, universe, costs), settings.kind(), mode, instruments);
     }
 
-    private static Strategy strategy(SignalSettings.StrategyEntry settings) {
+    /** Words that stand for many are replaced by what they stand for. */
+    private static List<String> universe(List<String> named, Instruments followed) {
+        SortedSet<String> ids = new TreeSet<>();
+        for (String one : named) {
+            switch (one) {
+                case FUNDS -> ids.addAll(pea(followed, InstrumentKind.ETF));
+                case SHARES -> ids.addAll(pea(followed, InstrumentKind.SHARE));
+                default -> ids.add(one);
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private static List<String> pea(Instruments followed, InstrumentKind kind) {
+        return followed.followed(kind).stream()
+                .filter(one -> one.pea() != null && one.pea().eligible())
+                .filter(one ->
+                        one.instrument().isin() != null && one.instrument().leverage() <= 1)
+                .map(Followed::id)
+                .toList();
+    }
+
+    private static Strategy strategy(SignalSettings.StrategyEntry settings, List<String> universe, CostSettings costs) {
         String name = settings.name();
         return switch (settings.kind()) {
             case REGIME_ALLOCATION -> {
@@ -88,9 +160,12 @@ class StrategyBook {
                 settings.table().forEach((regime, row) -> table.put(regime, allocation(row)));
                 yield Strategies.regimeAllocation(name, table);
             }
-            case MOMENTUM -> Strategies.momentum(name, settings.universe(), selection(settings));
-            case VALUE -> Strategies.value(name, settings.universe(), selection(settings));
-            case COMBINED -> Strategies.combined(name, settings.universe(), selection(settings));
+            case MOMENTUM -> Strategies.momentum(name, universe, selection(settings));
+            case VALUE -> Strategies.value(name, universe, selection(settings));
+            case COMBINED -> Strategies.combined(name, universe, selection(settings));
+            case MINIMUM_VARIANCE ->
+                Strategies.minimumVariance(
+                        name, universe, Weight.ofPercent(settings.cash().doubleValue()), costs.ofTrading());
             case TARGET_WEIGHTS -> Strategies.targetWeights(name, allocation(settings.weights()));
             case DCA -> Strategies.dca(name, allocation(settings.weights()), amount(settings));
         };

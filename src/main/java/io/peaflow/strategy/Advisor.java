@@ -2,6 +2,7 @@ package io.peaflow.strategy;
 
 import io.peaflow.kernel.MarketView;
 import java.util.List;
+import java.util.Set;
 
 /** From a view of the market to an order ticket, in one step: the strategy decides, the limits bind, whole shares follow. */
 public final class Advisor {
@@ -62,9 +63,9 @@ public final class Advisor {
         };
     }
 
-    /** Everything sold, on the owner's demand and whatever is halted. */
-    public OrderTicket exit(MarketView view, Holdings current) {
+    /** All of these instruments sold, and nothing else touched, on the owner's demand and whatever is halted. */
+    public OrderTicket exit(MarketView view, Holdings current, Set<String> instruments) {
         return rebalancer.ticket(
-                strategy.name(), Allocation.allCash(), current, view, Rebalancer.Scope.of(Rebalancer.Mode.EXIT));
+                strategy.name(), Allocation.allCash(), current, view, Rebalancer.Scope.exit(instruments));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns weights into orders for whole shares.
@@ -34,23 +35,41 @@ public final class Rebalancer {
      * @param newCash to spend in {@link Mode#NEW_CASH_ONLY}
      * @param mayBuy false while a breaker stops buying
      * @param mayBuyLeveraged false while data are stale
+     * @param only what {@link Mode#EXIT} sells; empty: everything
      */
-    public record Scope(Mode mode, Money newCash, boolean mayBuy, boolean mayBuyLeveraged) {
+    public record Scope(Mode mode, Money newCash, boolean mayBuy, boolean mayBuyLeveraged, Set<String> only) {
+
+        public Scope {
+            only = Set.copyOf(only);
+        }
 
         public static Scope of(Mode mode) {
-            return new Scope(mode, Money.ZERO, true, true);
+            return new Scope(mode, Money.ZERO, true, true, Set.of());
         }
 
         public static Scope newCash(Money amount) {
-            return new Scope(Mode.NEW_CASH_ONLY, amount, true, true);
+            return new Scope(Mode.NEW_CASH_ONLY, amount, true, true, Set.of());
+        }
+
+        /** All of these is sold, and nothing else is touched. */
+        public static Scope exit(Set<String> instruments) {
+            if (instruments.isEmpty()) {
+                throw new IllegalArgumentException("An exit names what is sold");
+            }
+            return new Scope(Mode.EXIT, Money.ZERO, true, true, instruments);
         }
 
         public Scope withoutBuying() {
-            return new Scope(mode, newCash, false, false);
+            return new Scope(mode, newCash, false, false, only);
         }
 
         public Scope withoutBuyingLeveraged() {
-            return new Scope(mode, newCash, mayBuy, false);
+            return new Scope(mode, newCash, mayBuy, false, only);
+        }
+
+        /** Whether a position is looked at. */
+        boolean isAbout(String instrument) {
+            return only.isEmpty() || only.contains(instrument);
         }
 
         boolean maySell() {
@@ -103,12 +122,11 @@ public final class Rebalancer {
     public OrderTicket ticket(String strategy, Allocation target, Holdings current, MarketView view, Scope scope) {
         RiskLimits.Corrected corrected = limits.correct(target, known);
         Allocation aim = scope.mode() == Mode.EXIT ? Allocation.allCash() : corrected.target();
-        TicketDraft draft = new TicketDraft(limits, costs, rules, known, current, view, scope);
-        draft.note(corrected.corrections());
-        draft.plan(aim);
-        draft.sell();
-        draft.buy();
-        return draft.finish(strategy);
+        return TicketDraft.ticket(
+                strategy,
+                aim,
+                corrected.corrections(),
+                TicketDesk.of(limits, costs, rules, known, current, view, scope));
     }
 
     /** The limits it keeps. */

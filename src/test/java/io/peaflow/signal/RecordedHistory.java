@@ -3,6 +3,7 @@ package io.peaflow.signal;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.kernel.ValueSeries;
+import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.testing.RecordedData;
@@ -43,6 +44,16 @@ final class RecordedHistory implements History {
     @Override
     public ValueSeries values(String instrument, Knowledge knowledge) {
         return read(instrument, "fred/" + instrument + ".csv", "value");
+    }
+
+    @Override
+    public PriceSeries traded(String instrument, Knowledge knowledge) {
+        return prices(instrument, knowledge);
+    }
+
+    @Override
+    public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
+        return List.of();
     }
 
     private ValueSeries read(String instrument, String file, String column) {

@@ -2,12 +2,15 @@ package io.peaflow.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.peaflow.job.JobEvent;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Runs;
+import io.peaflow.job.Trigger;
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
@@ -30,11 +33,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,9 +51,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +127,24 @@ class SignalIntegrationTests {
     LimitSettings limits;
 
     @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    StrategyBook strategies;
+
+    @Autowired
+    StrategyDesk desk;
+
+    @Autowired
+    TicketBook tickets;
+
+    @Autowired
+    Replay replay;
+
+    @Autowired
     Sentences sentences;
 
     @Autowired
@@ -153,6 +180,17 @@ class SignalIntegrationTests {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    private Evaluator.Question question(Instant at, Knowledge knowledge) {
+        return new Evaluator.Question(
+                at,
+                knowledge,
+                Holdings.of(Money.parse("10000"), Map.of()),
+                strategies.entries().stream()
+                        .map(entry -> new Evaluator.Asker(
+                                entry, Breakers.from(LocalDate.ofEpochDay(0), 100), false, new TreeSet<>(), ""))
+                        .toList());
     }
 
     private int told(String kind) {
@@ -307,13 +345,59 @@ class SignalIntegrationTests {
     }
 
     @Test
+    @Order(5)
+    void aDayDecidedAgainComesToTheSameLetterForLetterAndWritesNothing() throws Exception {
+        LocalDate slot = signals.live().orElseThrow().slot();
+        String before = rows();
+        List<Replay.Again> again = replay.asOf(slot, null);
+        assertThat(again).hasSize(strategies.entries().size()).allSatisfy(one -> {
+            assertThat(one.differences()).as(one.strategy()).isEmpty();
+            assertThat(one.verdict()).isEqualTo(Replay.Verdict.IDENTICAL);
+        });
+        assertThat(rows()).isEqualTo(before);
+
+        // Somebody has tampered with what was stored: every place is named.
+        sql.sql("""
+                        UPDATE signal.signal SET story = jsonb_set(jsonb_set(story, '{strength}', '0.123'), '{ticket,cost}', '"9.99"')
+                        WHERE strategy = 'regime-allocation'""").update();
+        HttpResponse<String> answer = call("GET", "/signals/replay?asOf=" + slot + "&strategy=regime-allocation");
+        JsonNode one = JsonMapper.shared().readTree(answer.body()).get(0);
+        assertThat(one.path("verdict").asString()).isEqualTo("DIFFERENT");
+        assertThat(one.path("differences")
+                        .valueStream()
+                        .map(difference -> difference.path("place").asString()))
+                .containsExactly("strength", "ticket.cost");
+        sql.sql("UPDATE signal.signal SET question = NULL WHERE strategy = 'regime-allocation'")
+                .update();
+        assertThat(replay.asOf(slot, "regime-allocation"))
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.verdict()).isEqualTo(Replay.Verdict.NOT_KEPT));
+
+        LocalDate other = TradingCalendar.euronextParis().previous(slot);
+        assertThat(replay.asOf(other, "regime-allocation"))
+                .singleElement()
+                .satisfies(unstored -> assertThat(unstored.verdict()).isEqualTo(Replay.Verdict.NOT_STORED));
+        assertThatThrownBy(() -> replay.asOf(LocalDate.of(2026, 11, 21), null)).hasMessageContaining("no trading day");
+        assertThatThrownBy(() -> replay.asOf(LocalDate.of(2999, 1, 2), null)).hasMessageContaining("still to come");
+        sql.sql("TRUNCATE signal.signal").update();
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    private String rows() {
+        return sql.sql("SELECT (SELECT count(*) FROM signal.signal) || ' ' || (SELECT count(*) FROM signal.breaker)"
+                        + " || ' ' || (SELECT count(*) FROM signal.holdings) || ' ' || (SELECT count(*) FROM signal.promotion)"
+                        + " || ' ' || (SELECT md5(string_agg(story::text, '' ORDER BY strategy)) FROM signal.signal)")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
     @Order(6)
     void aFutureThatNobodyCouldKnowChangesNothingAtAnyInstant() {
         var now = clock.instant();
         for (int daysAgo : new int[] {0, 1, 4, 40, 400}) {
             var at = now.minus(Duration.ofDays(daysAgo));
-            var question = new Evaluator.Question(
-                    at, Knowledge.assumed(now), Holdings.of(Money.parse("10000"), Map.of()), Map.of(), false);
+            var question = question(at, Knowledge.assumed(now));
             assertThat(evaluator.evaluate(new InventedFuture(history, at, instruments), question))
                     .isEqualTo(evaluator.evaluate(history, question));
         }
@@ -323,8 +407,7 @@ class SignalIntegrationTests {
     @Order(7)
     void whoLooksAheadIsCaught() {
         var now = clock.instant();
-        var question = new Evaluator.Question(
-                now, Knowledge.recorded(now), Holdings.of(Money.parse("10000"), Map.of()), Map.of(), false);
+        var question = question(now, Knowledge.recorded(now));
         Evaluator.Evaluation honest = evaluator.evaluate(history, question);
         Signal.Certificate passed = new Certification(evaluator, history, instruments).of(honest, question);
         assertThat(passed.passed()).as(passed.findings().toString()).isTrue();
@@ -333,8 +416,7 @@ class SignalIntegrationTests {
                 honest.nine(),
                 new Evaluator.Sight(
                         sight.model(), sight.reading(), Map.of(Regime.RISK_ON, 1.0), sight.stood(), sight.missing()),
-                honest.answers(),
-                honest.data());
+                honest.answers());
         Signal.Certificate failed = new Certification(evaluator, history, instruments).of(other, question);
         assertThat(failed.passed()).isFalse();
         assertThat(failed.findings())
@@ -431,7 +513,7 @@ class SignalIntegrationTests {
         sql.sql("TRUNCATE signal.signal").update();
         int told = told("signal-refused");
         assertThat(call("POST", "/strategies/regime-allocation/halt").statusCode())
-                .isEqualTo(204);
+                .isEqualTo(200);
         assertThat(run("signals", true).outcome()).contains("halted by its owner");
         Signal halted = signals.live().orElseThrow();
         assertThat(halted.state()).isEqualTo(Signal.State.REFUSED);
@@ -439,10 +521,181 @@ class SignalIntegrationTests {
         assertThat(told("signal-refused")).as("who has halted it knows").isEqualTo(told);
 
         assertThat(call("POST", "/strategies/regime-allocation/release").statusCode())
-                .isEqualTo(204);
+                .isEqualTo(200);
         assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.ISSUED);
         assertThat(call("POST", "/strategies/nobody/halt").statusCode()).isEqualTo(404);
         assertThat(call("GET", "/holdings").body()).contains("WPEA");
+    }
+
+    @Test
+    @Order(13)
+    void whatWasDoneWithATicketChangesWhatIsHeldOnceAndMayBeCorrected() throws Exception {
+        sql.sql("TRUNCATE signal.signal").update();
+        LocalDate day = LocalDate.now(clock).minusDays(1);
+        book.take("cash.csv", "isin,quantity,cash,as-of\n,,10000," + day + "\n");
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        Signal signal = signals.live().orElseThrow();
+        assertThat(signal.action()).isEqualTo(Signal.Action.ORDER);
+        Signal.Line line = signal.ticket().lines().getFirst();
+
+        assertThatThrownBy(() -> tickets.tell(null, TicketBook.Outcome.PARTLY, List.of(), "me"))
+                .hasMessageContaining("line")
+                .hasMessageContaining("Remedy: --line ISIN=quantity@price");
+        assertThatThrownBy(() -> tickets.tell(
+                        null,
+                        TicketBook.Outcome.DONE,
+                        List.of(
+                                new TicketBook.Fill(line.isin(), line.shares() + 1, line.close() * 2),
+                                new TicketBook.Fill("FR0000120271", 1, null)),
+                        "me"))
+                .isInstanceOfSatisfying(
+                        TicketBook.Refused.class,
+                        refused -> assertThat(refused.objections())
+                                .extracting(TicketBook.Objection::reason)
+                                .containsExactlyInAnyOrder(
+                                        "the ticket has no such line",
+                                        "only " + line.shares() + " were ordered",
+                                        "the price is more than 25 % away from the close of " + line.close()));
+        assertThat(call("POST", "/tickets/nonsense").statusCode()).isEqualTo(404);
+        assertThat(tickets.recent(9)).isEmpty();
+
+        TicketBook.Answer done = tickets.tell(null, TicketBook.Outcome.DONE, List.of(), "me");
+        assertThat(done.isNew()).isTrue();
+        assertThat(holdings.latest().orElseThrow().holdings().shares()).containsKey(line.instrument());
+        assertThat(done.held().shares()).isEqualTo(wantedShares(signal));
+        HttpResponse<String> again = call("POST", "/tickets/done");
+        assertThat(JsonMapper.shared().readTree(again.body()).path("isNew").asBoolean())
+                .isFalse();
+        assertThat(tickets.story(signal.id())).hasSize(1);
+
+        // It was not all of it, and at another price.
+        double price = Math.round(line.close() * 101) / 100.0;
+        TicketBook.Answer partly = tickets.tell(
+                signal.id(),
+                TicketBook.Outcome.PARTLY,
+                List.of(new TicketBook.Fill(line.isin(), line.shares() - 1, price)),
+                "me");
+        assertThat(partly.held().shares()).isEqualTo(Map.of(line.instrument(), line.shares() - 1));
+        Money fees = Money.parse(partly.report().trades().getFirst().fees());
+        assertThat(partly.held().cash())
+                .isEqualTo(Money.parse("10000")
+                        .minus(Money.of(line.shares() - 1, price))
+                        .minus(fees)
+                        .toString());
+        assertThat(holdings.latest().orElseThrow().paid().get(line.instrument()))
+                .isCloseTo(price + fees.euros() / (line.shares() - 1), within(1e-9));
+        assertThat(tickets.tell(signal.id(), TicketBook.Outcome.IGNORED, List.of(), "me")
+                        .held()
+                        .shares())
+                .isEmpty();
+        assertThat(tickets.story(signal.id()))
+                .extracting(TicketBook.Report::outcome)
+                .containsExactly(TicketBook.Outcome.DONE, TicketBook.Outcome.PARTLY, TicketBook.Outcome.IGNORED);
+        assertThat(call("GET", "/tickets/" + signal.id() + "/reports").body()).contains("IGNORED");
+
+        // Once the holdings were told anew, the ticket is history.
+        tickets.tell(signal.id(), TicketBook.Outcome.DONE, List.of(), "me");
+        book.take("new.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + day + "\n,,1250.40,\n");
+        assertThatThrownBy(() -> tickets.tell(signal.id(), TicketBook.Outcome.IGNORED, List.of(), "me"))
+                .hasMessageContaining("told anew since");
+        assertThatThrownBy(() -> tickets.tell("1999-01-04", TicketBook.Outcome.DONE, List.of(), "me"))
+                .hasMessageContaining("peaflow signal history");
+        assertThatThrownBy(() -> tickets.tell("exit-99", TicketBook.Outcome.DONE, List.of(), "me"))
+                .hasMessageContaining("no such exit ticket");
+    }
+
+    private static Map<String, Long> wantedShares(Signal signal) {
+        Map<String, Long> wanted = new TreeMap<>();
+        signal.ticket().lines().forEach(line -> wanted.put(line.instrument(), line.shares()));
+        return wanted;
+    }
+
+    @Test
+    @Order(14)
+    void aStrategyIsSwitchedWhileRunningAndOneIsLive() throws Exception {
+        assertThat(desk.list())
+                .extracting(StrategyDesk.Standing::name)
+                .containsExactly(
+                        "regime-allocation",
+                        "momentum",
+                        "value",
+                        "combined",
+                        "minimum-variance",
+                        "target-weights",
+                        "dca");
+        assertThat(call("POST", "/strategies/target-weights/live").statusCode()).isEqualTo(200);
+        assertThat(desk.find("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
+        assertThat(desk.find("regime-allocation").configured()).isEqualTo(StrategyDesk.Mode.LIVE);
+        desk.off("dca");
+        sql.sql("TRUNCATE signal.signal").update();
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(signals.live().orElseThrow().strategy()).isEqualTo("target-weights");
+        assertThat(signals.latest())
+                .extracting(Signal::strategy)
+                .startsWith("target-weights")
+                .contains("regime-allocation", "momentum")
+                .doesNotContain("dca");
+        // Only one share of the universe is followed here, and its company reports nothing: told by name.
+        assertThat(signals.find(signals.live().orElseThrow().slot(), "value")
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(Signal.State.REFUSED);
+        assertThat(call("GET", "/signals/compare").body()).contains("minimum-variance");
+        assertThat(call("POST", "/strategies/nobody/on").statusCode()).isEqualTo(404);
+        assertThat(desk.on("dca").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
+        assertThat(desk.live("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
+        assertThat(desk.on("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
+        assertThat(desk.find("target-weights").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
+    }
+
+    @Test
+    @Order(15)
+    void aHaltedStrategyGivesItsExitOnDemandAndItIsDoneLikeAnyTicket() throws Exception {
+        LocalDate day = LocalDate.now(clock).minusDays(1);
+        book.take(
+                "mine.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + day + "\nFR0010342592,3,,\n,,1250.40,\n");
+        assertThatThrownBy(() -> desk.exit("regime-allocation", "me")).hasMessageContaining("it is not halted");
+        desk.halt("regime-allocation");
+        desk.halt("value");
+        assertThatThrownBy(() -> desk.exit("value", "me")).hasMessageContaining("nothing of it is held");
+        TicketBook.Exit exit = desk.exit("regime-allocation", "me");
+        assertThat(exit.ticket().lines())
+                .extracting(Signal.Line::instrument, Signal.Line::side, Signal.Line::shares)
+                .containsExactly(tuple("LQQ", "SELL", 3L), tuple("WPEA", "SELL", 120L));
+        JsonNode asked = JsonMapper.shared()
+                .readTree(call("POST", "/tickets/exit/regime-allocation").body());
+        assertThat(asked.path("id").asString()).as("unchanged, it is the same").isEqualTo(exit.id());
+        assertThat(tickets.tell(exit.id(), TicketBook.Outcome.DONE, List.of(), "me")
+                        .held()
+                        .shares())
+                .isEmpty();
+        desk.release("regime-allocation");
+        desk.release("value");
+    }
+
+    @Test
+    @Order(16)
+    void aSlotThatWaitsForDataGoesOnWhenTheyHaveCome() {
+        UUID run = run("signals", true).id();
+        sql.sql("TRUNCATE signal.signal").update();
+        sql.sql("UPDATE job.run SET state = 'PARTIAL', due_at = NULL WHERE id = ?")
+                .param(run)
+                .update();
+        transaction.executeWithoutResult(status -> events.publishEvent(new JobEvent.RunEnded(
+                UUID.randomUUID(),
+                "market-data",
+                "2026-11-20",
+                RunState.SUCCEEDED,
+                1,
+                "invented",
+                clock.instant(),
+                Trigger.SCHEDULE)));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> runs.find(run).orElseThrow().state() == RunState.SUCCEEDED);
+        assertThat(signals.live()).isPresent();
+        assertThat(runs.wake("signals", "again"))
+                .as("what has succeeded does not go on")
+                .isFalse();
     }
 }

@@ -2,6 +2,8 @@ package io.peaflow.strategy;
 
 import static io.peaflow.strategy.Markets.weights;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.Money;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdvisorTests {
@@ -51,7 +54,20 @@ class AdvisorTests {
         Advisor advisor = advisor(regimes());
         assertThat(advisor.advise(VIEW, CASH, CALM.halt(), false)).isInstanceOf(Advisor.Advice.Halted.class);
         Holdings held = Holdings.of(Money.ZERO, Map.of("LQQ", 20L));
-        assertThat(advisor.exit(VIEW, held).after().shares()).isEmpty();
+        assertThat(advisor.exit(VIEW, held, Set.of("LQQ", "WPEA")).after().shares())
+                .isEmpty();
+    }
+
+    @Test
+    void anExitSellsWhatItsStrategyHoldsLeveragedFirstAndTouchesNothingElse() {
+        Advisor advisor = advisor(regimes());
+        Holdings held = Holdings.of(Money.parse("10"), Map.of("WPEA", 500L, "LQQ", 20L, "CL2", 7L));
+        OrderTicket exit = advisor.exit(VIEW, held, Set.of("WPEA", "LQQ"));
+        assertThat(exit.lines())
+                .extracting(OrderTicket.Line::instrument, OrderTicket.Line::side, OrderTicket.Line::shares)
+                .containsExactly(tuple("LQQ", Costs.Side.SELL, 20L), tuple("WPEA", Costs.Side.SELL, 500L));
+        assertThat(exit.after().shares()).isEqualTo(Map.of("CL2", 7L));
+        assertThatThrownBy(() -> advisor.exit(VIEW, held, Set.of())).hasMessageContaining("names what is sold");
     }
 
     @Test

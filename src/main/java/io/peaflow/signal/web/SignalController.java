@@ -1,9 +1,11 @@
 package io.peaflow.signal.web;
 
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.signal.Replay;
 import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.Signals;
+import io.peaflow.signal.TicketBook;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -28,6 +30,8 @@ class SignalController {
 
     private final Signals signals;
     private final Sentences sentences;
+    private final TicketBook tickets;
+    private final Replay replay;
     private final JsonMapper json;
     private final Clock clock;
     private final Locale language;
@@ -36,12 +40,16 @@ class SignalController {
     SignalController(
             Signals signals,
             Sentences sentences,
+            TicketBook tickets,
+            Replay replay,
             JsonMapper json,
             Clock clock,
             @Value("${peaflow.language}") String language,
             @Value("${peaflow.simulated}") boolean simulated) {
         this.signals = signals;
         this.sentences = sentences;
+        this.tickets = tickets;
+        this.replay = replay;
         this.json = json;
         this.clock = clock;
         this.language = Locale.forLanguageTag(language);
@@ -64,8 +72,20 @@ class SignalController {
 
     private static String dayNote(LocalDate day, LocalDate slot) {
         return TradingCalendar.euronextParis().isSession(day)
-                ? "There is no signal of " + day + " yet; this is the last one, of " + slot
-                : day + " is no trading day; this is the last signal, of " + slot;
+                ? "There is no signal of today yet; this is the last one, of " + slot
+                : "Today is no trading day; this is the last signal, of " + slot;
+    }
+
+    /** What every strategy said for the newest slot, the live one first. */
+    @GetMapping("/compare")
+    List<ObjectNode> compare() {
+        return signals.latest().stream().map(this::told).toList();
+    }
+
+    /** The decisions of a day made again; nothing is written. */
+    @GetMapping("/replay")
+    List<Replay.Again> replay(@RequestParam LocalDate asOf, @RequestParam(required = false) @Nullable String strategy) {
+        return replay.asOf(asOf, strategy);
     }
 
     @GetMapping
@@ -98,6 +118,7 @@ class SignalController {
         ObjectNode told = json.valueToTree(signal);
         told.put("id", signal.id());
         told.put("simulated", simulated);
+        told.put("report", tickets.outcome(signal.id()).map(Enum::name).orElse(null));
         List<String> lines = new ArrayList<>(sentences.of(signal.reasons(), language));
         if (signal.ticket() != null) {
             lines.addAll(sentences.of(signal.ticket().notes(), language));

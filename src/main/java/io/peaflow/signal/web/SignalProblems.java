@@ -1,8 +1,9 @@
 package io.peaflow.signal.web;
 
-import io.peaflow.signal.Halts;
 import io.peaflow.signal.HoldingsBook;
 import io.peaflow.signal.NoModel;
+import io.peaflow.signal.StrategyDesk;
+import io.peaflow.signal.TicketBook;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -26,12 +27,21 @@ class SignalProblems {
     }
 
     @ExceptionHandler
-    ProblemDetail unknown(Halts.UnknownStrategy unknown) {
+    ProblemDetail unknown(StrategyDesk.UnknownStrategy unknown) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage()));
     }
 
     @ExceptionHandler
     ProblemDetail refused(HoldingsBook.Refused refused) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(refused.getMessage()));
+    }
+
+    /** With each objection as key, value, reason and remedy. */
+    @ExceptionHandler
+    ProblemDetail refused(TicketBook.Refused refused) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(refused.getMessage()));
+        problem.setProperty("objections", refused.objections());
+        return problem;
     }
 }

@@ -1,32 +1,50 @@
 package io.peaflow.signal.web;
 
-import io.peaflow.signal.Halts;
-import org.springframework.http.HttpStatus;
+import io.peaflow.signal.StrategyDesk;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/api/v1/strategies/{name}")
+@RequestMapping("/api/v1/strategies")
 class StrategyController {
 
-    private final Halts halts;
+    private final StrategyDesk desk;
 
-    StrategyController(Halts halts) {
-        this.halts = halts;
+    StrategyController(StrategyDesk desk) {
+        this.desk = desk;
     }
 
-    @PostMapping("/halt")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void halt(@PathVariable String name) {
-        halts.halt(name);
+    @GetMapping
+    List<StrategyDesk.Standing> list() {
+        return desk.list();
     }
 
-    @PostMapping("/release")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void release(@PathVariable String name) {
-        halts.release(name);
+    @PostMapping("/{name}/on")
+    StrategyDesk.Standing on(@PathVariable String name) {
+        return desk.on(name);
+    }
+
+    @PostMapping("/{name}/off")
+    StrategyDesk.Standing off(@PathVariable String name) {
+        return desk.off(name);
+    }
+
+    @PostMapping("/{name}/live")
+    StrategyDesk.Standing live(@PathVariable String name) {
+        return desk.live(name);
+    }
+
+    @PostMapping("/{name}/halt")
+    StrategyDesk.Standing halt(@PathVariable String name) {
+        return desk.halt(name);
+    }
+
+    @PostMapping("/{name}/release")
+    StrategyDesk.Standing release(@PathVariable String name) {
+        return desk.release(name);
     }
 }

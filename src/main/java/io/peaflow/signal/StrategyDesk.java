@@ -1,0 +1,215 @@
+package io.peaflow.signal;
+
+import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Knowledge;
+import io.peaflow.strategy.Breakers;
+import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.OrderTicket;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Where the owner decides about strategies: which is live, watched or off, which is halted, and what sells all of one. */
+@Component
+public class StrategyDesk {
+
+    /** What is made of a strategy's decisions. */
+    public enum Mode {
+        /** Its tickets are the ones to follow, and are told. */
+        LIVE,
+        /** It decides every day, to be compared. */
+        WATCHED,
+        OFF
+    }
+
+    /**
+     * How a strategy stands.
+     *
+     * @param kind as the settings call it
+     * @param configured what the settings say, whatever was switched since
+     * @param halted whether the owner has stopped it
+     * @param stopped by breakers: nothing is bought
+     * @param instruments that it may want
+     */
+    public record Standing(
+            String name,
+            String kind,
+            Mode mode,
+            Mode configured,
+            boolean halted,
+            Set<String> stopped,
+            List<String> instruments) {}
+
+    /** There is no such strategy. */
+    public static final class UnknownStrategy extends RuntimeException {
+
+        UnknownStrategy(String name, List<String> known) {
+            super("There is no strategy '" + name + "'; there are: " + String.join(", ", known)
+                    + ". A new one is a paragraph under peaflow.signals.strategies.");
+        }
+    }
+
+    private final StrategyBook strategies;
+    private final StrategyModes modes;
+    private final SignalTable table;
+    private final HoldingsTable holdings;
+    private final Evaluator evaluator;
+    private final History history;
+    private final TicketReports reports;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    StrategyDesk(
+            StrategyBook strategies,
+            StrategyModes modes,
+            SignalTable table,
+            HoldingsTable holdings,
+            Evaluator evaluator,
+            History history,
+            TicketReports reports,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.strategies = strategies;
+        this.modes = modes;
+        this.table = table;
+        this.holdings = holdings;
+        this.evaluator = evaluator;
+        this.history = history;
+        this.reports = reports;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** All strategies, in the order of the settings. */
+    public List<Standing> list() {
+        return strategies.all().stream().map(this::standing).toList();
+    }
+
+    /** One of them. */
+    public Standing find(String name) {
+        return standing(entry(name));
+    }
+
+    /** It decides every day, to be compared; a live one stays live. */
+    @Transactional
+    public Standing on(String name) {
+        return entry(name).isLive() ? find(name) : set(name, Mode.WATCHED);
+    }
+
+    /** It decides no more. */
+    @Transactional
+    public Standing off(String name) {
+        return set(name, Mode.OFF);
+    }
+
+    /** From the next decision on its tickets are the ones to follow; the one that was live is watched. */
+    @Transactional
+    public Standing live(String name) {
+        entry(name);
+        strategies.all().stream()
+                .filter(other -> other.isLive() && !other.name().equals(name))
+                .forEach(other -> modes.set(other.name(), Mode.WATCHED));
+        return set(name, Mode.LIVE);
+    }
+
+    /** No ticket of this strategy from now on. */
+    @Transactional
+    public Standing halt(String name) {
+        table.keep(name, state(name).halt());
+        return find(name);
+    }
+
+    /** It goes on; a stop by drawdown counts from here. */
+    @Transactional
+    public Standing release(String name) {
+        table.keep(name, state(name).release());
+        Instant now = clock.instant();
+        events.publishEvent(new SignalEvent.StrategyReleased(name, now));
+        return find(name);
+    }
+
+    /**
+     * What sells all that is held of a halted strategy, leveraged funds first. Asked again it is the same ticket, unless
+     * prices or holdings have changed.
+     *
+     * @throws TicketBook.Refused when it is not halted, or nothing of it is held
+     */
+    @Transactional
+    public TicketBook.Exit exit(String name, String byWhom) {
+        StrategyBook.Entry entry = entry(name);
+        Breakers state = state(name);
+        if (!state.isHalted()) {
+            throw TicketBook.refused(
+                    "strategy",
+                    name,
+                    "it is not halted",
+                    "`peaflow halt " + name + " --exit` halts it and gives the ticket");
+        }
+        Holdings held = holdings.latest().map(HoldingsTable.Told::holdings).orElse(SignalGeneration.AT_FIRST);
+        if (held.shares().keySet().stream().noneMatch(id -> entry.instruments().contains(id))) {
+            throw TicketBook.refused(
+                    "strategy", name, "nothing of it is held", "`peaflow holdings` shows what was told");
+        }
+        Instant now = clock.instant();
+        OrderTicket ticket = evaluator.exit(
+                history,
+                new Evaluator.Question(
+                        now,
+                        Knowledge.recorded(now),
+                        held,
+                        List.of(new Evaluator.Asker(entry, state, false, new TreeSet<>(), ""))));
+        Signal.Ticket told = SignalDraft.ticket(ticket);
+        Optional<TicketBook.Exit> last = reports.lastExit(name);
+        if (last.filter(one -> one.ticket().lines().equals(told.lines())
+                        && reports.last(one.id()).isEmpty())
+                .isPresent()) {
+            return last.get();
+        }
+        return new TicketBook.Exit(reports.insertExit(name, now, byWhom, told), name, told);
+    }
+
+    private Standing set(String name, Mode mode) {
+        entry(name);
+        modes.set(name, mode);
+        events.publishEvent(new SignalEvent.StrategySwitched(name, mode, clock.instant()));
+        return find(name);
+    }
+
+    private Standing standing(StrategyBook.Entry entry) {
+        Optional<Breakers> state = table.breakers(entry.name());
+        Set<String> stopped = new TreeSet<>();
+        state.ifPresent(one -> one.stopped().forEach(cause -> stopped.add(cause.name())));
+        return new Standing(
+                entry.name(),
+                entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                entry.mode(),
+                strategies.defined(entry.name()).map(StrategyBook.Entry::mode).orElse(entry.mode()),
+                state.filter(Breakers::isHalted).isPresent(),
+                stopped,
+                List.copyOf(entry.instruments()));
+    }
+
+    private StrategyBook.Entry entry(String name) {
+        List<StrategyBook.Entry> all = strategies.all();
+        return all.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownStrategy(
+                        name, all.stream().map(StrategyBook.Entry::name).toList()));
+    }
+
+    private Breakers state(String name) {
+        StrategyBook.Entry entry = entry(name);
+        Instant now = clock.instant();
+        return table.breakers(entry.name())
+                .orElseGet(
+                        () -> Breakers.from(TradingCalendar.euronextParis().expectedLastSession(now), IndexWalk.FIRST));
+    }
+}

@@ -1,0 +1,62 @@
+package io.peaflow.signal.web;
+
+import io.peaflow.signal.StrategyDesk;
+import io.peaflow.signal.TicketBook;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/tickets")
+class TicketController {
+
+    private static final int MOST = 1000;
+
+    /**
+     * What was done with a ticket.
+     *
+     * @param ticket null: the newest of the live strategy
+     */
+    record Told(@Nullable String ticket, @Nullable List<TicketBook.Fill> lines) {}
+
+    private final TicketBook book;
+    private final StrategyDesk strategies;
+
+    TicketController(TicketBook book, StrategyDesk strategies) {
+        this.book = book;
+        this.strategies = strategies;
+    }
+
+    @GetMapping("/reports")
+    List<TicketBook.Report> recent(@RequestParam(defaultValue = "20") int limit) {
+        return book.recent(Math.clamp(limit, 1, MOST));
+    }
+
+    @GetMapping("/{id}/reports")
+    List<TicketBook.Report> story(@PathVariable String id) {
+        return book.story(id);
+    }
+
+    @PostMapping("/{outcome:done|partly|ignored}")
+    TicketBook.Answer tell(
+            @PathVariable String outcome, @RequestBody(required = false) @Nullable Told told, Principal who) {
+        return book.tell(
+                told == null ? null : told.ticket(),
+                TicketBook.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                told == null || told.lines() == null ? List.of() : told.lines(),
+                who.getName());
+    }
+
+    @PostMapping("/exit/{strategy}")
+    TicketBook.Exit exit(@PathVariable String strategy, Principal who) {
+        return strategies.exit(strategy, who.getName());
+    }
+}

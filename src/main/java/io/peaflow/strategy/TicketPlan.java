@@ -1,0 +1,167 @@
+package io.peaflow.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The orders that lead to what is wanted, before anybody asks whether the cash is enough: which lines, which way, why. */
+final class TicketPlan {
+
+    /** Costs lower the value and so move weights: planned anew until both agree. */
+    static final int ROUNDS = 4;
+
+    private final TicketDesk desk;
+    private final List<Reason> notes;
+    private final List<Position> positions = new ArrayList<>();
+    private final List<Position> orders = new ArrayList<>();
+    /** What everything is worth once the planned costs are paid. */
+    private double valueAfterCosts;
+
+    private TicketPlan(TicketDesk desk, List<Reason> notes) {
+        this.desk = desk;
+        this.notes = notes;
+        this.valueAfterCosts = desk.value();
+    }
+
+    /** All that is held or wanted and may be traded. */
+    List<Position> positions() {
+        return positions;
+    }
+
+    /** Those of them with an order. */
+    List<Position> orders() {
+        return orders;
+    }
+
+    double valueAfterCosts() {
+        return valueAfterCosts;
+    }
+
+    /** What would be traded if cash and limits allowed all of it. */
+    static TicketPlan of(TicketDesk desk, Allocation aim, List<Reason> notes) {
+        TicketPlan plan = new TicketPlan(desk, notes);
+        plan.make(aim);
+        return plan;
+    }
+
+    private void make(Allocation aim) {
+        for (String id : desk.before().union(aim)) {
+            Position position = desk.scope().isAbout(id) ? position(id, aim.of(id)) : null;
+            if (position != null) {
+                positions.add(position);
+            }
+        }
+        if (desk.scope().mode() != Rebalancer.Mode.EXIT) {
+            desk.limits().measure(desk.before(), desk.known()).stream()
+                    .filter(measure -> !measure.isKept())
+                    .forEach(this::passed);
+        }
+        double planned = 0;
+        for (int round = 0; round < ROUNDS && Double.compare(planned, valueAfterCosts) != 0; round++) {
+            planned = valueAfterCosts;
+            double paid = 0;
+            for (Position position : positions) {
+                want(position);
+                paid += position.order == 0
+                        ? 0
+                        : desk.cost(position, position.close).total().euros();
+            }
+            valueAfterCosts = desk.value() - paid;
+        }
+        for (Position position : positions) {
+            filter(position);
+        }
+    }
+
+    private @Nullable Position position(String id, double wanted) {
+        Tradable tradable = desk.known().get(id);
+        if (tradable == null) {
+            notes.add(Reason.of(Reason.Code.NOT_ELIGIBLE, id, desk.before().of(id), 0));
+            return null;
+        }
+        if (!desk.view().hasPrices(id) || !(desk.view().lastClose(id) > 0)) {
+            notes.add(Reason.of(Reason.Code.NO_PRICE, id));
+            return null;
+        }
+        return new Position(tradable, desk.current().shares(id), desk.view().lastClose(id), wanted);
+    }
+
+    private void passed(RiskLimits.Measure measure) {
+        boolean isCrossed = measure.excess() > desk.limits().drift().share();
+        notes.add(measure.as(isCrossed ? Reason.Code.BAND_CROSSED : Reason.Code.LIMIT_PASSED));
+        if (isCrossed) {
+            for (Position position : positions) {
+                position.isForced |= measure.subject().isEmpty()
+                        ? RiskLimits.counts(measure.limit(), position.tradable)
+                        : measure.subject().equals(position.id());
+            }
+        }
+    }
+
+    private void want(Position position) {
+        long more = position.wanted(valueAfterCosts) - position.held;
+        position.why = more == 0 ? null : why(position, more);
+        position.order = position.why == null ? 0 : more;
+    }
+
+    private @Nullable Reason why(Position position, long more) {
+        double weight = desk.before().of(position.id());
+        if (desk.scope().mode() == Rebalancer.Mode.EXIT) {
+            return Reason.counting(Reason.Code.EXIT, position.id(), position.held, 0);
+        }
+        if (!position.tradable.isEligible()) {
+            return Reason.of(Reason.Code.NOT_ELIGIBLE, position.id(), weight, 0);
+        }
+        if (position.isForced && more < 0) {
+            return Reason.of(Reason.Code.BACK_WITHIN, position.id(), weight, position.target);
+        }
+        double drift = Math.abs(position.weight(valueAfterCosts) - position.target);
+        return desk.scope().mode() == Rebalancer.Mode.NEW_CASH_ONLY
+                        || drift > desk.limits().drift().share()
+                ? Reason.of(Reason.Code.DRIFT, position.id(), weight, position.target)
+                : null;
+    }
+
+    /** Takes out what may not, need not or should not be traded, and says so. */
+    private void filter(Position position) {
+        if (position.order == 0) {
+            double drift = position.weight(desk.value()) - position.target;
+            if (drift != 0) {
+                notes.add(Reason.of(
+                        Reason.Code.WITHIN_BAND,
+                        position.id(),
+                        drift,
+                        desk.limits().drift().share()));
+            }
+        } else if (position.order < 0 && !desk.scope().maySell()) {
+            drop(position, Reason.counting(Reason.Code.SELLING_STOPPED, position.id(), -position.order, 0));
+        } else if (position.order > 0 && !desk.scope().mayBuy(position.tradable)) {
+            drop(position, Reason.counting(Reason.Code.BUYING_STOPPED, position.id(), position.order, 0));
+        } else if (cap(position)) {
+            orders.add(position);
+        }
+    }
+
+    /** Cuts an order to the largest; false when it is too small or too dear and was dropped. */
+    private boolean cap(Position position) {
+        long most = (long) (desk.rules().largestOrder().euros() / desk.limit(position));
+        if (Math.abs(position.order) > most) {
+            notes.add(Reason.of(
+                    Reason.Code.ORDER_CAPPED,
+                    position.id(),
+                    position.amount(),
+                    desk.rules().largestOrder().euros()));
+            position.order = position.order < 0 ? -most : most;
+        }
+        Reason doubt = desk.doubt(position);
+        if (doubt != null) {
+            drop(position, doubt);
+        }
+        return doubt == null;
+    }
+
+    private void drop(Position position, Reason reason) {
+        notes.add(reason);
+        position.drop();
+    }
+}
