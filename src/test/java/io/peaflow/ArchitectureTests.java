@@ -48,21 +48,26 @@ class ArchitectureTests {
     /** Rooms that show more than ten public types, each with its reason. */
     private static final Map<String, String> WIDER_ROOMS = Map.of(
             "job",
-            "a job's body, the pages and the alerts each meet it: runs, definitions, the desk, breakers, events and two ways to fail",
+            "a job's body, the pages and the alerts each meet it: runs, definitions, the desk, breakers, events and"
+                    + " two ways to fail",
             "marketdata",
-            "strategies, pages and words each meet it: registry, history of prices and of values, freshness, quarantine, backfill",
+            "strategies, pages and words each meet it: registry, history of prices and of values, freshness,"
+                    + " quarantine, backfill",
             "kernel",
             "the words of every room: instruments, bars, series, calendars, money, weights, what was known when",
             "signal",
-            "pages, words and alerts each meet it: signals, tickets, holdings, strategies, models, their stories, events and refusals",
+            "pages, words and alerts each meet it: signals, tickets, holdings, strategies, models, their stories,"
+                    + " events and refusals",
             "strategy",
-            "live, paper and back-test share all of it: strategies with their facts and decisions, limits, costs, tickets, breakers");
+            "live, paper and back-test share all of it: strategies with their facts and decisions, limits, costs,"
+                    + " tickets, breakers");
     /** Classes that may wait for time alone, each with its reason. */
     private static final Map<String, String> SLEEPERS = Map.of(
             ROOT + ".platform.ExternalDatabase",
             "asks again, at start, for a database that is not up yet; nothing runs that could wake it",
             ROOT + ".platform.DatabasePool$Patient",
-            "asks again for a connection while the server restarts; the waiting caller's own thread, within its time limit",
+            "asks again for a connection while the server restarts; the waiting caller's own thread, within its time"
+                    + " limit",
             ROOT + ".platform.Migrations",
             "asks again, at start, for the lock that another process holds; PostgreSQL wakes nobody here",
             ROOT + ".marketdata.source.WebSources$Beans",
@@ -109,8 +114,8 @@ class ArchitectureTests {
             }
         }
         assertThat(against)
-                .as(
-                        "uses without an arrow in docs/architecture.md: turn the use round with an event, or draw the arrow there")
+                .as("uses without an arrow in docs/architecture.md: turn the use round with an event, or draw the"
+                        + " arrow there")
                 .isEmpty();
     }
 

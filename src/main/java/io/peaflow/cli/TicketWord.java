@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
         header = "Tell what you did with an order ticket: what you hold changes with it.",
         description = {
             "Without a further word it lists what you said last.",
-            "A ticket is named by its signal (2026-11-20:regime-allocation, or the day alone) or as exit-3; without a name",
+            "A ticket is named by its signal (2026-11-20:regime-allocation, or the day alone) or as exit-3; without a"
+                    + " name",
             "it is the newest of the live strategy. The same again changes nothing."
         },
         footer = {
@@ -164,8 +165,8 @@ final class TicketWord extends Word {
                 throw new Refusal(
                         ExitCodes.USAGE,
                         "--line " + line + ": is not ISIN=quantity@price.\n"
-                                + "  Remedy: an ISIN, a whole number of shares, and the euros for one share with a point:"
-                                + " IE0002XZSHO1=120@5.29");
+                                + "  Remedy: an ISIN, a whole number of shares, and the euros for one share"
+                                + " with a point: IE0002XZSHO1=120@5.29");
             }
             Map<String, Object> fill = new LinkedHashMap<>();
             fill.put("isin", form.group(1));

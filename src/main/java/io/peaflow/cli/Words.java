@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "  PEAFLOW_PORT   where the server listens (default 8080; 0 takes any free port)",
             "  NO_COLOR       set to anything: no colours",
             "",
-            "A word talks to the server that runs in the data folder; when none does, it does the work in its own process.",
+            "A word talks to the server that runs in the data folder; when none does, it does the work in its own"
+                    + " process.",
             "Example: peaflow demo"
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -64,27 +64,28 @@ class Ledger {
         return transaction.execute(status -> {
             Instant now = clock.instant();
             List<Claim> taken = sql.sql("""
-                            WITH due AS (
-                                SELECT * FROM unnest(:jobs::text[], :slots::text[], :dueAt::timestamptz[], :limits::int[],
-                                                     :until::timestamptz[], :enabled::boolean[])
-                                              AS d (job, slot, due_at, attempts, until, enabled)
-                            ), taken AS (
-                                INSERT INTO job.run (job, slot, slot_due_at, trigger, state, attempt, attempt_limit,
-                                                     retry_until, node, token, lease_at, started_at)
-                                SELECT d.job, d.slot, d.due_at, 'SCHEDULE', 'RUNNING', 1, d.attempts, d.until, :node,
-                                       nextval('job.fencing_token'), clock_timestamp(), :now
-                                FROM due d LEFT JOIN job.job j ON j.name = d.job
-                                WHERE coalesce(j.enabled, d.enabled)
-                                  AND NOT EXISTS (SELECT 1 FROM job.run r
-                                                  WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at <= :now)
-                                  AND set_config('synchronous_commit', 'off', true) = 'off'
-                                ORDER BY d.job
-                                ON CONFLICT DO NOTHING RETURNING *
-                            ), told AS (
-                                INSERT INTO job.run_event (run_id, at, state, attempt, node, note)
-                                SELECT id, :now, state, attempt, node, 'started on schedule' FROM taken
-                            )
-                            SELECT %s FROM taken""".formatted(Claim.COLUMNS))
+                WITH due AS (
+                    SELECT * FROM unnest(:jobs::text[], :slots::text[], :dueAt::timestamptz[], :limits::int[],
+                                         :until::timestamptz[], :enabled::boolean[])
+                                  AS d (job, slot, due_at, attempts, until, enabled)
+                ), taken AS (
+                    INSERT INTO job.run (job, slot, slot_due_at, trigger, state, attempt, attempt_limit,
+                                         retry_until, node, token, lease_at, started_at)
+                    SELECT d.job, d.slot, d.due_at, 'SCHEDULE', 'RUNNING', 1, d.attempts, d.until, :node,
+                           nextval('job.fencing_token'), clock_timestamp(), :now
+                    FROM due d LEFT JOIN job.job j ON j.name = d.job
+                    WHERE coalesce(j.enabled, d.enabled)
+                      AND NOT EXISTS (SELECT 1 FROM job.run r
+                                      WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at <= :now)
+                      AND set_config('synchronous_commit', 'off', true) = 'off'
+                    ORDER BY d.job
+                    ON CONFLICT DO NOTHING RETURNING *
+                ), told AS (
+                    INSERT INTO job.run_event (run_id, at, state, attempt, node, note)
+                    SELECT id, :now, state, attempt, node, 'started on schedule' FROM taken
+                )
+                SELECT %s FROM taken\
+                """.formatted(Claim.COLUMNS))
                     .param("jobs", due.stream().map(Due::job).toArray(String[]::new))
                     .param("slots", due.stream().map(one -> one.slot().name()).toArray(String[]::new))
                     .param(
@@ -111,8 +112,9 @@ class Ledger {
     /** Those of the jobs whose slot has no line yet. */
     Set<String> unopened(Collection<Due> due) {
         return Set.copyOf(sql.sql("""
-                        SELECT d.job FROM unnest(:jobs::text[], :slots::text[]) AS d (job, slot)
-                        WHERE NOT EXISTS (SELECT 1 FROM job.run r WHERE r.job = d.job AND r.slot = d.slot)""")
+            SELECT d.job FROM unnest(:jobs::text[], :slots::text[]) AS d (job, slot)
+            WHERE NOT EXISTS (SELECT 1 FROM job.run r WHERE r.job = d.job AND r.slot = d.slot)\
+            """)
                 .param("jobs", due.stream().map(Due::job).toArray(String[]::new))
                 .param("slots", due.stream().map(one -> one.slot().name()).toArray(String[]::new))
                 .query(String.class)
@@ -124,8 +126,9 @@ class Ledger {
         transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
             sql.sql("""
-                            INSERT INTO job.run (job, slot, slot_due_at, trigger, state, ended_at, outcome)
-                            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
+                INSERT INTO job.run (job, slot, slot_due_at, trigger, state, ended_at, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id\
+                """)
                     .params(job, slot.name(), at(slot.dueAt()), trigger.name(), state.name(), at(now), outcome)
                     .query(UUID.class)
                     .optional()
@@ -159,9 +162,10 @@ class Ledger {
         transaction.executeWithoutResult(status -> {
             Instant now = clock.instant();
             sql.sql("""
-                            INSERT INTO job.run (job, slot, slot_due_at, window_from, as_of, trigger, state,
-                                                 attempt_limit, retry_until, due_at)
-                            VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id""")
+                INSERT INTO job.run (job, slot, slot_due_at, window_from, as_of, trigger, state,
+                                     attempt_limit, retry_until, due_at)
+                VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id\
+                """)
                     .params(job, slot.name(), at(slot.dueAt()))
                     .param(atOrNull(windowFrom))
                     .param(atOrNull(asOf))
@@ -192,10 +196,11 @@ class Ledger {
     /** The newest slot of the job goes on now if it is PARTIAL; false when it is not. */
     boolean wake(String job, JobSettings.Retry retry, String why) {
         return Boolean.TRUE.equals(transaction.execute(status -> sql.sql("""
-                                UPDATE job.run SET due_at = :now, attempt_limit = attempt + :attempts
-                                WHERE state = 'PARTIAL' AND as_of IS NULL
-                                  AND id = (SELECT id FROM job.run WHERE job = :job ORDER BY slot_due_at DESC LIMIT 1)
-                                RETURNING id""")
+            UPDATE job.run SET due_at = :now, attempt_limit = attempt + :attempts
+            WHERE state = 'PARTIAL' AND as_of IS NULL
+              AND id = (SELECT id FROM job.run WHERE job = :job ORDER BY slot_due_at DESC LIMIT 1)
+            RETURNING id\
+            """)
                 .param("now", at(clock.instant()))
                 .param("attempts", retry.attempts())
                 .param("job", job)
@@ -211,9 +216,10 @@ class Ledger {
     private boolean reopened(UUID id, Trigger trigger, JobSettings.Retry retry, boolean afresh, String why) {
         Instant now = clock.instant();
         int changed = sql.sql("""
-                        UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
-                               retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
-                        WHERE id = ? AND state <> 'RUNNING'""")
+            UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
+                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
+            WHERE id = ? AND state <> 'RUNNING'\
+            """)
                 .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
                 .update();
         if (changed == 1) {
@@ -249,17 +255,18 @@ class Ledger {
             return transaction.execute(status -> {
                 Instant now = clock.instant();
                 Optional<Claim> claim = sql.sql("""
-                                UPDATE job.run SET state = 'RUNNING', attempt = attempt + 1, due_at = NULL, node = :node,
-                                       token = nextval('job.fencing_token'), lease_beat = 0,
-                                       lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL,
-                                       started_at = CASE WHEN state = 'PARTIAL' THEN :now ELSE coalesce(started_at, :now) END,
-                                       retry_until = CASE WHEN state = 'PARTIAL' THEN NULL ELSE retry_until END
-                                WHERE id = (SELECT r.id FROM job.run r
-                                            WHERE %s AND r.state IN ('PLANNED', 'PARTIAL') AND r.due_at <= :now
-                                              AND NOT EXISTS (SELECT 1 FROM job.run b
-                                                              WHERE b.job = r.job AND b.state = 'RUNNING')
-                                            ORDER BY r.slot_due_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                                RETURNING %s""".formatted(which, Claim.COLUMNS))
+                    UPDATE job.run SET state = 'RUNNING', attempt = attempt + 1, due_at = NULL, node = :node,
+                           token = nextval('job.fencing_token'), lease_beat = 0,
+                           lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL,
+                           started_at = CASE WHEN state = 'PARTIAL' THEN :now ELSE coalesce(started_at, :now) END,
+                           retry_until = CASE WHEN state = 'PARTIAL' THEN NULL ELSE retry_until END
+                    WHERE id = (SELECT r.id FROM job.run r
+                                WHERE %s AND r.state IN ('PLANNED', 'PARTIAL') AND r.due_at <= :now
+                                  AND NOT EXISTS (SELECT 1 FROM job.run b
+                                                  WHERE b.job = r.job AND b.state = 'RUNNING')
+                                ORDER BY r.slot_due_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                    RETURNING %s\
+                    """.formatted(which, Claim.COLUMNS))
                         .param("jobs", jobs)
                         .param("id", id)
                         .param("node", node)
@@ -280,12 +287,13 @@ class Ledger {
         return transaction.execute(status -> {
             Instant now = clock.instant();
             Optional<Claim> claim = sql.sql("""
-                            UPDATE job.run SET node = ?, attempt = attempt + 1, token = nextval('job.fencing_token'),
-                                   lease_beat = 0, lease_at = clock_timestamp(), started_at = ?
-                            WHERE id = (SELECT id FROM job.run
-                                        WHERE id = ? AND state = 'RUNNING' AND token = ? AND lease_beat = ?
-                                        FOR UPDATE SKIP LOCKED)
-                            RETURNING %s""".formatted(Claim.COLUMNS))
+                UPDATE job.run SET node = ?, attempt = attempt + 1, token = nextval('job.fencing_token'),
+                       lease_beat = 0, lease_at = clock_timestamp(), started_at = ?
+                WHERE id = (SELECT id FROM job.run
+                            WHERE id = ? AND state = 'RUNNING' AND token = ? AND lease_beat = ?
+                            FOR UPDATE SKIP LOCKED)
+                RETURNING %s\
+                """.formatted(Claim.COLUMNS))
                     .params(node, at(now), seen.id(), seen.token(), seen.beat())
                     .query(Claim::of)
                     .optional();
@@ -309,11 +317,12 @@ class Ledger {
     /** Tells once for each slot of the jobs that it is late: it fell due before its job's moment and has not begun. */
     void late(Map<String, Instant> dueBefore) {
         transaction.executeWithoutResult(status -> sql.sql("""
-                        UPDATE job.run r SET late_told = true
-                        FROM unnest(?::text[], ?::timestamptz[]) AS d (job, due_before)
-                        WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at IS NOT NULL AND r.attempt = 0
-                          AND NOT r.late_told AND r.slot_due_at < d.due_before
-                        RETURNING r.*""")
+            UPDATE job.run r SET late_told = true
+            FROM unnest(?::text[], ?::timestamptz[]) AS d (job, due_before)
+            WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at IS NOT NULL AND r.attempt = 0
+              AND NOT r.late_told AND r.slot_due_at < d.due_before
+            RETURNING r.*\
+            """)
                 .param(dueBefore.keySet().toArray(String[]::new))
                 .param(dueBefore.values().stream().map(Rows::at).toArray(Timestamp[]::new))
                 .query(LedgerPages::entry)
@@ -325,8 +334,9 @@ class Ledger {
     /** Deletes ended runs older than the moment, but never a job's newest. */
     int forget(Instant before) {
         return sql.sql("""
-                        DELETE FROM job.run r WHERE r.ended_at < ? AND r.due_at IS NULL
-                        AND r.state NOT IN ('PLANNED', 'RUNNING')
-                        AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)""").param(at(before)).update();
+            DELETE FROM job.run r WHERE r.ended_at < ? AND r.due_at IS NULL
+            AND r.state NOT IN ('PLANNED', 'RUNNING')
+            AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)\
+            """).param(at(before)).update();
     }
 }

@@ -10,8 +10,8 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes the figures of twelve months that strategies want out of what companies had reported by a day. */
@@ -96,7 +96,8 @@ final class Companies {
     }
 
     /** By the end of the month in which each period ends; what was corrected by the day counts as corrected. */
-    private static NavigableMap<LocalDate, Accounts.Figure> byEnd(List<Accounts.Figure> figures, LocalDate day, int months) {
+    private static NavigableMap<LocalDate, Accounts.Figure> byEnd(
+            List<Accounts.Figure> figures, LocalDate day, int months) {
         TreeMap<LocalDate, Accounts.Figure> byEnd = new TreeMap<>();
         for (Accounts.Figure figure : figures) {
             if (figure.months() == months && !figure.knownOn().isAfter(day)) {

@@ -55,8 +55,8 @@ record CostSettings(
     private static final double COMMISSION = 0.15;
 
     @AssertTrue(
-            message =
-                    "broker is none whose fees are known; `peaflow config explain peaflow.costs.broker` lists them, and custom")
+            message = "broker is none whose fees are known; `peaflow config explain peaflow.costs.broker` lists them,"
+                    + " and custom")
     boolean isBrokerKnown() {
         return broker.equals(Costs.CUSTOM) || Costs.brokers().contains(broker);
     }

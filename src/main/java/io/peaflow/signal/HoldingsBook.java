@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** What the owner holds, until a ledger of the portfolio tells it: imported as a small table, the newest counts. */
@@ -46,11 +47,13 @@ public class HoldingsBook {
 
     private final HoldingsTable table;
     private final Instruments instruments;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    HoldingsBook(HoldingsTable table, Instruments instruments, Clock clock) {
+    HoldingsBook(HoldingsTable table, Instruments instruments, ApplicationEventPublisher events, Clock clock) {
         this.table = table;
         this.instruments = instruments;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -78,6 +81,7 @@ public class HoldingsBook {
         }
         HoldingsTable.Told told = reading.told(origin);
         table.insert(told);
+        events.publishEvent(new SignalEvent.HoldingsTold(clock.instant()));
         return held(told);
     }
 

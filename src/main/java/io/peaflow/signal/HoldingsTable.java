@@ -75,8 +75,9 @@ class HoldingsTable {
     /** @param before the row that it starts from; null when it replaces all that was told */
     long insert(Told told, @Nullable Long before) {
         return sql.sql("""
-                        INSERT INTO signal.holdings (as_of, origin, cash_cents, positions, paid, before)
-                        VALUES (:asOf, :origin, :cash, :positions::jsonb, :paid::jsonb, :before) RETURNING id""")
+            INSERT INTO signal.holdings (as_of, origin, cash_cents, positions, paid, before)
+            VALUES (:asOf, :origin, :cash, :positions::jsonb, :paid::jsonb, :before) RETURNING id\
+            """)
                 .param("asOf", told.asOf())
                 .param("origin", told.origin())
                 .param("cash", told.holdings().cash().cents())

@@ -45,8 +45,8 @@ record LimitSettings(
 
     @AssertTrue(
             message =
-                    "some of these limits are looser than the house's (30, 25, 40, 50, 10, 5, 20, 5, 20 percent); take them back,"
-                            + " or say that you want them so with acknowledge-looser: true")
+                    "some of these limits are looser than the house's (30, 25, 40, 50, 10, 5, 20, 5, 20 percent); take"
+                            + " them back, or say that you want them so with acknowledge-looser: true")
     boolean isNoLooserThanTheHouseOrAcknowledged() {
         return acknowledgeLooser || limits().looserThanTheHouse().isEmpty();
     }

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 class ModelTable {
 
     private static final String COLUMNS =
-            "SELECT m.*, (SELECT min(p.live_from) FROM signal.promotion p WHERE p.model = m.name) AS live_from FROM signal.model m ";
+            "SELECT m.*, (SELECT min(p.live_from) FROM signal.promotion p WHERE p.model = m.name) AS live_from FROM"
+                    + " signal.model m ";
 
     private final JdbcClient sql;
     /** Models never change, so that each is read once. */
@@ -30,10 +31,11 @@ class ModelTable {
 
     void insert(Model model, RegimeModel trained) {
         sql.sql("""
-                        INSERT INTO signal.model (name, trained_at, knowledge, known_at, window_from, window_to, rows, likelihood,
-                                                  parameters, checksum, inputs_hash, code_version, agreement, verdict, note)
-                        VALUES (:name, :trainedAt, :knowledge, :knownAt, :from, :to, :rows, :likelihood, :parameters, :checksum,
-                                :inputs, :code, :agreement, :verdict, :note)""")
+            INSERT INTO signal.model (name, trained_at, knowledge, known_at, window_from, window_to, rows, likelihood,
+                                      parameters, checksum, inputs_hash, code_version, agreement, verdict, note)
+            VALUES (:name, :trainedAt, :knowledge, :knownAt, :from, :to, :rows, :likelihood, :parameters, :checksum,
+                    :inputs, :code, :agreement, :verdict, :note)\
+            """)
                 .param("name", model.name())
                 .param("trainedAt", at(model.trainedAt()))
                 .param("knowledge", model.knowledge().name())
@@ -73,8 +75,9 @@ class ModelTable {
     /** The model that was live at an instant: of the promotion that came last before it. */
     Optional<Model> liveAt(Instant instant) {
         return sql.sql(COLUMNS + """
-                        WHERE m.name = (SELECT p.model FROM signal.promotion p WHERE p.live_from <= ?
-                                        ORDER BY p.live_from DESC, p.id DESC LIMIT 1)""").param(at(instant)).query(ModelTable::row).optional();
+            WHERE m.name = (SELECT p.model FROM signal.promotion p WHERE p.live_from <= ?
+                            ORDER BY p.live_from DESC, p.id DESC LIMIT 1)\
+            """).param(at(instant)).query(ModelTable::row).optional();
     }
 
     /** The parameters of a model, bit for bit. */

@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Decides a day of the past again, with the model that was live then and the data as known then; writes nothing. */
 @Component
@@ -179,14 +181,14 @@ public class Replay {
 
     /** Names every leaf in which two trees differ. */
     static void compare(String place, @Nullable JsonNode one, @Nullable JsonNode other, List<Difference> differences) {
-        if (one != null && other != null && one.isObject() && other.isObject()) {
-            SortedSet<String> names = new TreeSet<>(one.propertyNames());
-            names.addAll(other.propertyNames());
+        if (one instanceof ObjectNode left && other instanceof ObjectNode right) {
+            SortedSet<String> names = new TreeSet<>(left.propertyNames());
+            names.addAll(right.propertyNames());
             names.forEach(name ->
-                    compare(place.isEmpty() ? name : place + "." + name, one.get(name), other.get(name), differences));
-        } else if (one != null && other != null && one.isArray() && other.isArray()) {
-            for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-                compare(place + "[" + i + "]", one.get(i), other.get(i), differences);
+                    compare(place.isEmpty() ? name : place + "." + name, left.get(name), right.get(name), differences));
+        } else if (one instanceof ArrayNode left && other instanceof ArrayNode right) {
+            for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+                compare(place + "[" + i + "]", left.get(i), right.get(i), differences);
             }
         } else if (!same(one, other)) {
             differences.add(new Difference(place, text(one), text(other)));

@@ -45,6 +45,9 @@ public sealed interface SignalEvent {
     /** The owner switched a strategy. */
     record StrategySwitched(String strategy, StrategyDesk.Mode mode, Instant at) implements SignalEvent {}
 
+    /** The owner told what he holds, or what he did with a ticket. */
+    record HoldingsTold(Instant at) implements SignalEvent {}
+
     /** The owner lets a strategy go on. */
     record StrategyReleased(String strategy, Instant at) implements SignalEvent {}
 }

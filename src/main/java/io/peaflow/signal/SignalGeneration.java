@@ -10,6 +10,7 @@ import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -50,6 +51,7 @@ class SignalGeneration {
     private final Clock clock;
     private final Certification certification;
     private final TicketReports reports;
+    private final SignalMetrics metrics;
 
     SignalGeneration(
             Jobs jobs,
@@ -64,6 +66,7 @@ class SignalGeneration {
             ApplicationEventPublisher events,
             Certification certification,
             TicketReports reports,
+            SignalMetrics metrics,
             Clock clock) {
         this.jobs = jobs;
         this.freshness = freshness;
@@ -77,6 +80,7 @@ class SignalGeneration {
         this.events = events;
         this.certification = certification;
         this.reports = reports;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -84,6 +88,7 @@ class SignalGeneration {
     public void decide(Run run) {
         LocalDate slot = LocalDate.parse(run.slot());
         Instant now = run.now(clock);
+        long begun = System.nanoTime();
         List<StrategyBook.Entry> on = strategies.entries();
         if (on.isEmpty()) {
             nothingToDecide(run);
@@ -129,6 +134,7 @@ class SignalGeneration {
             }
             return made.size();
         });
+        metrics.generated(Duration.ofNanos(System.nanoTime() - begun));
         run.outcome(
                 on.size() > made.size() && made.stream().noneMatch(Signal::live)
                         ? made.size() + " watched strategies decided again; the others stand"

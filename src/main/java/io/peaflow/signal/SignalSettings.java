@@ -99,9 +99,8 @@ record SignalSettings(
         }
 
         @AssertTrue(
-                message =
-                        "must be among vix-level, vix-rank, volatility, price-to-mean, mean-to-mean, momentum, curve-slope,"
-                                + " credit-spread and credit-spread-change, each at most once")
+                message = "must be among vix-level, vix-rank, volatility, price-to-mean, mean-to-mean, momentum,"
+                        + " curve-slope, credit-spread and credit-spread-change, each at most once")
         boolean isMadeOfKnownFeatures() {
             Set<String> seen = new HashSet<>();
             return features.stream()

@@ -74,14 +74,15 @@ class SignalTable implements Signals {
     /** Writes a signal; false when this strategy has issued one for this slot already, which stays. */
     boolean insert(Signal signal, UUID run, Asked asked) {
         return sql.sql("""
-                        INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, model, inputs_hash,
-                                                   certificate, story, question)
-                        VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb, :question::jsonb)
-                        ON CONFLICT (slot, strategy) DO UPDATE
-                        SET live = excluded.live, run = excluded.run, decided_at = excluded.decided_at, state = excluded.state,
-                            regime = excluded.regime, model = excluded.model, inputs_hash = excluded.inputs_hash,
-                            certificate = excluded.certificate, story = excluded.story, question = excluded.question
-                        WHERE signal.state <> 'ISSUED'""")
+            INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, model, inputs_hash,
+                                       certificate, story, question)
+            VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb, :question::jsonb)
+            ON CONFLICT (slot, strategy) DO UPDATE
+            SET live = excluded.live, run = excluded.run, decided_at = excluded.decided_at, state = excluded.state,
+                regime = excluded.regime, model = excluded.model, inputs_hash = excluded.inputs_hash,
+                certificate = excluded.certificate, story = excluded.story, question = excluded.question
+            WHERE signal.state <> 'ISSUED'\
+            """)
                         .param("slot", signal.slot())
                         .param("strategy", signal.strategy())
                         .param("live", signal.live())
@@ -111,8 +112,9 @@ class SignalTable implements Signals {
     @Override
     public List<Signal> latest() {
         return read("""
-                        SELECT story FROM signal.signal WHERE slot = (SELECT max(slot) FROM signal.signal)
-                        ORDER BY live DESC, strategy""", Map.of());
+            SELECT story FROM signal.signal WHERE slot = (SELECT max(slot) FROM signal.signal)
+            ORDER BY live DESC, strategy\
+            """, Map.of());
     }
 
     @Override
@@ -147,7 +149,8 @@ class SignalTable implements Signals {
     /** The one of this strategy before a slot. */
     Optional<Signal> before(LocalDate slot, String strategy) {
         return read(
-                        "SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy ORDER BY slot DESC LIMIT 1",
+                        "SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy ORDER BY slot"
+                                + " DESC LIMIT 1",
                         Map.of("slot", slot, "strategy", strategy))
                 .stream()
                 .findFirst();
@@ -163,8 +166,9 @@ class SignalTable implements Signals {
     /** The last of this strategy before a slot that was not refused. */
     Optional<Signal> issuedBefore(LocalDate slot, String strategy) {
         return read("""
-                        SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy AND state = 'ISSUED'
-                        ORDER BY slot DESC LIMIT 1""", Map.of("slot", slot, "strategy", strategy)).stream().findFirst();
+            SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy AND state = 'ISSUED'
+            ORDER BY slot DESC LIMIT 1\
+            """, Map.of("slot", slot, "strategy", strategy)).stream().findFirst();
     }
 
     /** What was asked when the signal of a slot was decided; empty when it was not kept. */
@@ -189,7 +193,8 @@ class SignalTable implements Signals {
 
     void keep(String strategy, Breakers state) {
         sql.sql("""
-                        INSERT INTO signal.breaker (strategy, state) VALUES (?, ?::jsonb)
-                        ON CONFLICT (strategy) DO UPDATE SET state = excluded.state""").params(strategy, json.writeValueAsString(state)).update();
+            INSERT INTO signal.breaker (strategy, state) VALUES (?, ?::jsonb)
+            ON CONFLICT (strategy) DO UPDATE SET state = excluded.state\
+            """).params(strategy, json.writeValueAsString(state)).update();
     }
 }

@@ -30,8 +30,9 @@ class StrategyModes {
 
     void set(String strategy, StrategyDesk.Mode mode) {
         sql.sql("""
-                        INSERT INTO signal.strategy_mode (strategy, mode, at) VALUES (?, ?, ?)
-                        ON CONFLICT (strategy) DO UPDATE SET mode = excluded.mode, at = excluded.at""")
+            INSERT INTO signal.strategy_mode (strategy, mode, at) VALUES (?, ?, ?)
+            ON CONFLICT (strategy) DO UPDATE SET mode = excluded.mode, at = excluded.at\
+            """)
                 .params(strategy, mode.name(), clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -88,13 +89,21 @@ public class TicketBook {
     private final TicketReports reports;
     private final HoldingsTable holdings;
     private final TicketTrades trades;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    TicketBook(Signals signals, TicketReports reports, HoldingsTable holdings, TicketTrades trades, Clock clock) {
+    TicketBook(
+            Signals signals,
+            TicketReports reports,
+            HoldingsTable holdings,
+            TicketTrades trades,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.signals = signals;
         this.reports = reports;
         this.holdings = holdings;
         this.trades = trades;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -125,6 +134,7 @@ public class TicketBook {
             HoldingsTable.Told told = after(base, ordered, traded);
             reports.insert(report, holdings.insert(told, base == null ? null : base.id()));
         }
+        events.publishEvent(new SignalEvent.HoldingsTold(report.at()));
         return new Answer(
                 report, true, holdings.latest().map(HoldingsBook::held).orElse(null));
     }

@@ -36,8 +36,9 @@ class TicketReports {
 
     void insert(TicketBook.Report report, @Nullable Long holdings) {
         sql.sql("""
-                        INSERT INTO signal.ticket_report (ticket, outcome, at, by_whom, trades, holdings)
-                        VALUES (:ticket, :outcome, :at, :who, :trades::jsonb, :holdings)""")
+            INSERT INTO signal.ticket_report (ticket, outcome, at, by_whom, trades, holdings)
+            VALUES (:ticket, :outcome, :at, :who, :trades::jsonb, :holdings)\
+            """)
                 .param("ticket", report.ticket())
                 .param("outcome", report.outcome().name())
                 .param("at", report.at().atOffset(ZoneOffset.UTC))
@@ -49,8 +50,8 @@ class TicketReports {
 
     /** Oldest first. */
     List<Kept> of(String ticket) {
-        return sql.sql(
-                        "SELECT ticket, outcome, at, by_whom, trades, holdings FROM signal.ticket_report WHERE ticket = ? ORDER BY id")
+        return sql.sql("SELECT ticket, outcome, at, by_whom, trades, holdings FROM signal.ticket_report WHERE ticket"
+                        + " = ? ORDER BY id")
                 .param(ticket)
                 .query(this::row)
                 .list();
@@ -59,8 +60,8 @@ class TicketReports {
     /** Of the last so many that were said, newest first. */
     List<TicketBook.Report> recent(int limit) {
         return sql
-                .sql(
-                        "SELECT ticket, outcome, at, by_whom, trades, holdings FROM signal.ticket_report ORDER BY id DESC LIMIT ?")
+                .sql("SELECT ticket, outcome, at, by_whom, trades, holdings FROM signal.ticket_report ORDER BY id"
+                        + " DESC LIMIT ?")
                 .param(limit)
                 .query(this::row)
                 .list()
@@ -84,8 +85,8 @@ class TicketReports {
 
     /** Keeps an exit ticket and gives its id. */
     String insertExit(String strategy, Instant at, String byWhom, Signal.Ticket ticket) {
-        long id = sql.sql(
-                        "INSERT INTO signal.exit_ticket (strategy, at, by_whom, ticket) VALUES (?, ?, ?, ?::jsonb) RETURNING id")
+        long id = sql.sql("INSERT INTO signal.exit_ticket (strategy, at, by_whom, ticket) VALUES (?, ?, ?, ?::jsonb)"
+                        + " RETURNING id")
                 .params(strategy, at.atOffset(ZoneOffset.UTC), byWhom, json.writeValueAsString(ticket))
                 .query(Long.class)
                 .single();

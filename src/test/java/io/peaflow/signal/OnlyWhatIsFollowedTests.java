@@ -31,12 +31,12 @@ class OnlyWhatIsFollowedTests {
     @Test
     void anUnknownInstrumentIsNamedWithWhatWasMeant() throws IOException {
         assertThat(problems("""
-                        peaflow:
-                          signals:
-                            strategies:
-                              - {name: fast, kind: momentum, universe: [funds, WPAE]}
-                              - {name: slow, kind: target-weights, weights: {WPEA: 40, NOWHERE-AT-ALL: 10}}
-                        """))
+            peaflow:
+              signals:
+                strategies:
+                  - {name: fast, kind: momentum, universe: [funds, WPAE]}
+                  - {name: slow, kind: target-weights, weights: {WPEA: 40, NOWHERE-AT-ALL: 10}}
+            """))
                 .satisfiesExactly(
                         fast -> {
                             assertThat(fast.key()).isEqualTo("peaflow.signals.strategies[0].universe[1]");
@@ -57,20 +57,20 @@ class OnlyWhatIsFollowedTests {
     @Test
     void theOwnersListCountsBothWays() throws IOException {
         assertThat(problems("""
-                        peaflow:
-                          instruments:
-                            - {id: LQQ, enabled: false}
-                        """)).singleElement().satisfies(problem -> {
+            peaflow:
+              instruments:
+                - {id: LQQ, enabled: false}
+            """)).singleElement().satisfies(problem -> {
             assertThat(problem.key()).isEqualTo("peaflow.signals.strategies[0].table");
             assertThat(problem.reason()).contains("regime-allocation names LQQ");
         });
         assertThat(problems("""
-                        peaflow:
-                          instruments:
-                            - {id: ESE, name: BNP Paribas Easy, kind: etf, isin: FR0011550185, symbols: {yahoo: ESE.PA}}
-                          signals:
-                            strategies:
-                              - {name: slow, kind: target-weights, weights: {ESE: 40}}
-                        """)).isEmpty();
+            peaflow:
+              instruments:
+                - {id: ESE, name: BNP Paribas Easy, kind: etf, isin: FR0011550185, symbols: {yahoo: ESE.PA}}
+              signals:
+                strategies:
+                  - {name: slow, kind: target-weights, weights: {ESE: 40}}
+            """)).isEmpty();
     }
 }

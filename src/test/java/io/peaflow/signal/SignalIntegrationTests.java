@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.job.JobEvent;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
@@ -125,6 +127,9 @@ class SignalIntegrationTests {
 
     @Autowired
     LimitSettings limits;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     ApplicationEventPublisher events;
@@ -249,8 +254,8 @@ class SignalIntegrationTests {
         assertThat(signal.action()).as(String.valueOf(signal.ticket())).isEqualTo(Signal.Action.ORDER);
         assertThat(told("signal-issued") + told("signal-confident")).isEqualTo(1);
         // What was refused before is settled.
-        assertThat(sql.sql(
-                                "SELECT count(*) FROM alert.notification WHERE kind = 'signal-refused' AND resolved_at IS NULL")
+        assertThat(sql.sql("SELECT count(*) FROM alert.notification WHERE kind = 'signal-refused' AND resolved_at"
+                                + " IS NULL")
                         .query(Integer.class)
                         .single())
                 .isZero();
@@ -358,8 +363,9 @@ class SignalIntegrationTests {
 
         // Somebody has tampered with what was stored: every place is named.
         sql.sql("""
-                        UPDATE signal.signal SET story = jsonb_set(jsonb_set(story, '{strength}', '0.123'), '{ticket,cost}', '"9.99"')
-                        WHERE strategy = 'regime-allocation'""").update();
+            UPDATE signal.signal SET story = jsonb_set(jsonb_set(story, '{strength}', '0.123'), '{ticket,cost}', '"9.99"')
+            WHERE strategy = 'regime-allocation'\
+            """).update();
         HttpResponse<String> answer = call("GET", "/signals/replay?asOf=" + slot + "&strategy=regime-allocation");
         JsonNode one = JsonMapper.shared().readTree(answer.body()).get(0);
         assertThat(one.path("verdict").asString()).isEqualTo("DIFFERENT");
@@ -384,9 +390,9 @@ class SignalIntegrationTests {
     }
 
     private String rows() {
-        return sql.sql("SELECT (SELECT count(*) FROM signal.signal) || ' ' || (SELECT count(*) FROM signal.breaker)"
-                        + " || ' ' || (SELECT count(*) FROM signal.holdings) || ' ' || (SELECT count(*) FROM signal.promotion)"
-                        + " || ' ' || (SELECT md5(string_agg(story::text, '' ORDER BY strategy)) FROM signal.signal)")
+        return sql.sql("SELECT (SELECT count(*) FROM signal.signal) || ' ' || (SELECT count(*) FROM signal.breaker) ||"
+            + " ' ' || (SELECT count(*) FROM signal.holdings) || ' ' || (SELECT count(*) FROM signal.promotion) || ' '"
+            + " || (SELECT md5(string_agg(story::text, '' ORDER BY strategy)) FROM signal.signal)")
                 .query(String.class)
                 .single();
     }
@@ -493,10 +499,13 @@ class SignalIntegrationTests {
         assertThat(held.asOf()).isEqualTo(day);
         assertThat(book.latest()).contains(held);
 
-        assertThatThrownBy(
-                        () -> book.take(
-                                "bad.csv",
-                                "isin,quantity,cash,as-of\nIE0002XZSHO2,1,,\nIE0002XZSHO1,1.5,,2026-13-01\nFR0000120271,1,,\n,,-3,9999-01-01\n"))
+        assertThatThrownBy(() -> book.take(
+                        "bad.csv",
+                        "isin,quantity,cash,as-of\n"
+                                + "IE0002XZSHO2,1,,\n"
+                                + "IE0002XZSHO1,1.5,,2026-13-01\n"
+                                + "FR0000120271,1,,\n"
+                                + ",,-3,9999-01-01\n"))
                 .isInstanceOf(HoldingsBook.Refused.class)
                 .message()
                 .contains("line 2: isin IE0002XZSHO2", "line 3: quantity '1.5'", "line 3: as-of '2026-13-01'")
@@ -697,5 +706,38 @@ class SignalIntegrationTests {
         assertThat(runs.wake("signals", "again"))
                 .as("what has succeeded does not go on")
                 .isFalse();
+    }
+
+    @Test
+    @Order(17)
+    void whatWasDecidedIsMeasuredWithBoundedLabels() {
+        assertThat(meters.get("peaflow.signal.issued")
+                        .tag("strategy", "regime-allocation")
+                        .counters())
+                .isNotEmpty();
+        assertThat(meters.get("peaflow.signal.strategy.enabled").gauges()).hasSize(7);
+        assertThat(meters.get("peaflow.signal.regime").gauges()).hasSize(3);
+        assertThat(meters.get("peaflow.signal.regime.probability.ratio").gauges().stream()
+                        .mapToDouble(Gauge::value)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        assertThat(
+                        meters
+                                .get("peaflow.signal.target.weight.ratio")
+                                .tag("strategy", "regime-allocation")
+                                .gauges()
+                                .stream()
+                                .mapToDouble(Gauge::value)
+                                .sum())
+                .isCloseTo(1, within(1e-9));
+        assertThat(meters.get("peaflow.signal.generation").timer().count()).isPositive();
+        assertThat(meters.get("peaflow.signal.model.age").timeGauge().value()).isPositive();
+        assertThat(meters.get("peaflow.signal.drawdown.ratio").gauges()).isNotEmpty();
+        book.take("mine.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + LocalDate.now(clock) + "\n,,1250.40,\n");
+        assertThat(meters.get("peaflow.signal.position.euros")
+                        .tag("instrument", "WPEA")
+                        .gauge()
+                        .value())
+                .isPositive();
     }
 }
