@@ -199,8 +199,9 @@ public class Replay {
         if (one == null || other == null) {
             return one == null && other == null;
         }
+        // The database knows no negative zero: adding zero makes one of both.
         boolean areNumbers = one.isNumber() && other.isNumber();
-        return areNumbers ? one.doubleValue() == other.doubleValue() : one.equals(other);
+        return areNumbers ? Double.compare(one.doubleValue() + 0.0, other.doubleValue() + 0.0) == 0 : one.equals(other);
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

@@ -2,6 +2,7 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.strategy.Holdings;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public class TicketBook {
     public record Exit(String id, String strategy, Signal.Ticket ticket) {}
 
     /** Something that cannot be. */
-    public record Objection(String key, String value, String reason, String remedy) {
+    public record Objection(String key, String value, String reason, String remedy) implements Serializable {
 
         @Override
         public String toString() {
@@ -69,16 +70,16 @@ public class TicketBook {
     /** What was said cannot be; nothing is changed. */
     public static final class Refused extends RuntimeException {
 
-        private final transient List<Objection> objections;
+        private final ArrayList<Objection> objections;
 
         Refused(Collection<Objection> objections) {
             super(String.join("\n", objections.stream().map(Objection::toString).toList()));
-            this.objections = List.copyOf(objections);
+            this.objections = new ArrayList<>(objections);
         }
 
         /** Each thing that is wrong. */
         public List<Objection> objections() {
-            return objections;
+            return List.copyOf(objections);
         }
     }
 
