@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
         })
 final class TicketWord extends Word {
 
-    private static final Pattern LINE =
-            Pattern.compile("([A-Z]{2}[A-Z0-9]{9}[0-9])=([0-9]{1,9})(?:@([0-9]{1,9}(?:\\.[0-9]{1,6})?))?");
+    private static final Pattern LINE = Pattern.compile("([A-Z]{2}[A-Z0-9]{9}[0-9])=([0-9]{1,9})");
+    private static final Pattern PRICE = Pattern.compile("[0-9]{1,9}\\.?[0-9]{0,6}");
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -160,8 +160,10 @@ final class TicketWord extends Word {
     private static List<Map<String, Object>> fills(List<String> lines) {
         List<Map<String, Object>> fills = new ArrayList<>();
         for (String line : lines) {
-            Matcher form = LINE.matcher(line);
-            if (!form.matches()) {
+            String[] parts = line.split("@", 2);
+            Matcher form = LINE.matcher(parts[0]);
+            boolean priced = parts.length == 2;
+            if (!form.matches() || priced && !PRICE.matcher(parts[1]).matches()) {
                 throw new Refusal(
                         ExitCodes.USAGE,
                         "--line " + line + ": is not ISIN=quantity@price.\n"
@@ -171,8 +173,8 @@ final class TicketWord extends Word {
             Map<String, Object> fill = new LinkedHashMap<>();
             fill.put("isin", form.group(1));
             fill.put("shares", Long.valueOf(form.group(2)));
-            if (form.group(3) != null) {
-                fill.put("price", Double.valueOf(form.group(3)));
+            if (priced) {
+                fill.put("price", Double.valueOf(parts[1]));
             }
             fills.add(fill);
         }

@@ -391,8 +391,8 @@ class SignalIntegrationTests {
 
     private String rows() {
         return sql.sql("SELECT (SELECT count(*) FROM signal.signal) || ' ' || (SELECT count(*) FROM signal.breaker) ||"
-            + " ' ' || (SELECT count(*) FROM signal.holdings) || ' ' || (SELECT count(*) FROM signal.promotion) || ' '"
-            + " || (SELECT md5(string_agg(story::text, '' ORDER BY strategy)) FROM signal.signal)")
+                        + " ' ' || (SELECT count(*) FROM signal.holdings) || ' ' || (SELECT count(*) FROM signal.promotion) || ' '"
+                        + " || (SELECT md5(string_agg(story::text, '' ORDER BY strategy)) FROM signal.signal)")
                 .query(String.class)
                 .single();
     }
