@@ -160,10 +160,10 @@ final class TicketWord extends Word {
     private static List<Map<String, Object>> fills(List<String> lines) {
         List<Map<String, Object>> fills = new ArrayList<>();
         for (String line : lines) {
-            String[] parts = line.split("@", 2);
-            Matcher form = LINE.matcher(parts[0]);
-            boolean priced = parts.length == 2;
-            if (!form.matches() || priced && !PRICE.matcher(parts[1]).matches()) {
+            int at = line.indexOf('@');
+            Matcher form = LINE.matcher(at < 0 ? line : line.substring(0, at));
+            String price = line.substring(at + 1);
+            if (!form.matches() || (at >= 0 && !PRICE.matcher(price).matches())) {
                 throw new Refusal(
                         ExitCodes.USAGE,
                         "--line " + line + ": is not ISIN=quantity@price.\n"
@@ -173,8 +173,8 @@ final class TicketWord extends Word {
             Map<String, Object> fill = new LinkedHashMap<>();
             fill.put("isin", form.group(1));
             fill.put("shares", Long.valueOf(form.group(2)));
-            if (priced) {
-                fill.put("price", Double.valueOf(parts[1]));
+            if (at >= 0) {
+                fill.put("price", Double.valueOf(price));
             }
             fills.add(fill);
         }
