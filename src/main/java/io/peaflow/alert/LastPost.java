@@ -1,5 +1,6 @@
 package io.peaflow.alert;
 
+import io.peaflow.backup.StateKeeper;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -18,11 +19,16 @@ class LastPost implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LastPost.class);
 
     private final ObjectProvider<CamelContext> contexts;
+    private final ObjectProvider<StateKeeper> states;
     private final boolean once;
     private volatile boolean running;
 
-    LastPost(ObjectProvider<CamelContext> contexts, @Value("${peaflow.once}") boolean once) {
+    LastPost(
+            ObjectProvider<CamelContext> contexts,
+            ObjectProvider<StateKeeper> states,
+            @Value("${peaflow.once}") boolean once) {
         this.contexts = contexts;
+        this.states = states;
         this.once = once;
     }
 
@@ -36,7 +42,9 @@ class LastPost implements SmartLifecycle {
         running = false;
         CamelContext camel = contexts.getObject();
         Route route = camel.getRoute("alert-delivery");
-        if (once && route != null) {
+        // Another run that has the state by now does the same work, and tells of it.
+        boolean ours = states.stream().noneMatch(StateKeeper::isLost);
+        if (once && ours && route != null) {
             Exchange exchange = new DefaultExchange(camel);
             try {
                 route.getProcessor().process(exchange);

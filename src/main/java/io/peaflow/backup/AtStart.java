@@ -31,6 +31,7 @@ final class AtStart implements BeforeMigrations {
     private final SetMaker maker;
     private final Restorer restorer;
     private final Schemas schemas;
+    private final StateKeeper keeper;
     private final String kind;
     private final ZoneId zone;
     private final Clock clock;
@@ -42,6 +43,7 @@ final class AtStart implements BeforeMigrations {
             SetMaker maker,
             Restorer restorer,
             Schemas schemas,
+            StateKeeper keeper,
             String kind,
             ZoneId zone,
             Clock clock) {
@@ -50,6 +52,7 @@ final class AtStart implements BeforeMigrations {
         this.maker = maker;
         this.restorer = restorer;
         this.schemas = schemas;
+        this.keeper = keeper;
         this.kind = kind;
         this.zone = zone;
         this.clock = clock;
@@ -63,7 +66,9 @@ final class AtStart implements BeforeMigrations {
     @Override
     public void beforeMigrations(JdbcConnectionDetails database) {
         try {
-            if (settings.restore().isMade()) {
+            if (settings.state().isMade()) {
+                keeper.begin(database);
+            } else if (settings.restore().isMade()) {
                 restore(database);
             } else {
                 keepWhatMigrationsChange(database);
@@ -91,7 +96,7 @@ final class AtStart implements BeforeMigrations {
                                 + set.manifest().kind() + " data and this data folder is for " + kind + " ones.",
                         "restore it into a folder of its own kind (peaflow.simulated).");
             }
-            report = restorer.restoreToStay(set, database, true, passedOver, clock.instant());
+            report = restorer.restoreToStay(set, database, Restorer.Files.ALL, passedOver, clock.instant());
         }
     }
 

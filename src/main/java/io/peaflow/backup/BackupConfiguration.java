@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -40,7 +41,19 @@ class BackupConfiguration {
 
     @Bean
     SetStore backupStore(BackupSettings settings) {
+        if (settings.state().isMade()) {
+            return storeOf(settings);
+        }
         return settings.s3().isSet() ? new S3Store(settings.s3()) : new FolderStore(home.resolve(settings.folder()));
+    }
+
+    private static SetStore storeOf(BackupSettings settings) {
+        URI place = URI.create(settings.state().place());
+        if ("file".equals(place.getScheme())) {
+            return new FolderStore(Path.of(place));
+        }
+        String prefix = place.getPath().replaceAll("^/+|/+$", "");
+        return new S3Store(settings.s3().at(place.getAuthority(), prefix));
     }
 
     @Bean
@@ -63,14 +76,27 @@ class BackupConfiguration {
     }
 
     @Bean
+    StateKeeper stateKeeper(
+            BackupSettings settings,
+            Shelf shelf,
+            SetMaker maker,
+            Restorer restorer,
+            ObjectProvider<Archives> archives,
+            ObjectProvider<Sets> sets,
+            Clock clock) {
+        return new StateKeeper(settings.state(), shelf, maker, restorer, archives, sets, kind, clock);
+    }
+
+    @Bean
     AtStart backupAtStart(
             BackupSettings settings,
             Shelf shelf,
             SetMaker maker,
             Restorer restorer,
             Schemas schemas,
+            StateKeeper keeper,
             @Value("${peaflow.time-zone}") ZoneId zone,
             Clock clock) {
-        return new AtStart(settings, shelf, maker, restorer, schemas, kind, zone, clock);
+        return new AtStart(settings, shelf, maker, restorer, schemas, keeper, kind, zone, clock);
     }
 }

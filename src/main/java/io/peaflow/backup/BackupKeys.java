@@ -29,7 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The keys of the data folder: {@code backup.key} opens sets and is an identity file of age; {@code backup-signing.key}
@@ -44,13 +43,16 @@ final class BackupKeys {
     private static final String SCHEME = "ed25519:";
     private static final String SIGNER_LINE = "# signer: ";
     private static final String PUBLIC_LINE = "# public key: ";
-    private static final Pattern IDENTITY = Pattern.compile("AGE-SECRET-KEY-1[0-9A-Z]{58}");
+    private static final String CONFIGURED = "peaflow.backup.private-key";
     private static final String HEAD =
             "# peaflow's backup key. Keep a copy of this file elsewhere: without it no set can be opened, and who has it can.\n";
 
     private final Path home;
     private final BackupSettings settings;
     private final Clock clock;
+    /** The text of the key file when it does not lie here: nothing is written then. */
+    private final String given;
+
     private final PrivateKey signing;
     private final String signer;
 
@@ -59,20 +61,59 @@ final class BackupKeys {
         this.settings = settings;
         this.clock = clock;
         try {
-            KeyPair pair = signingKey(home.resolve(SIGNING_FILE));
+            given = given();
+            KeyPair pair = given.isEmpty()
+                    ? signingKey(home.resolve(SIGNING_FILE))
+                    : identity(given).signing();
             signing = pair.getPrivate();
-            signer =
-                    SCHEME + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
-            prepare();
+            signer = name(pair);
+            if (given.isEmpty()) {
+                prepare();
+            }
         } catch (IOException trouble) {
             throw new UncheckedIOException("The backup keys in " + home + " cannot be used", trouble);
         } catch (GeneralSecurityException wrong) {
-            throw new IllegalStateException(home.resolve(SIGNING_FILE) + " holds no key of ours", wrong);
+            throw new IllegalStateException(
+                    (settings.privateKey().isBlank() ? home.resolve(SIGNING_FILE) : CONFIGURED)
+                            + " holds no key of ours: " + wrong.getMessage(),
+                    wrong);
         }
+    }
+
+    /** What is configured; for a run without a disk also the file that was put here: it must outlive this folder. */
+    private String given() throws IOException {
+        String text = settings.privateKey();
+        if (text.isBlank() && settings.state().isMade()) {
+            text = Files.exists(file()) ? Files.readString(file()) : "";
+            if (identities(text).isEmpty()) {
+                throw StateRefused.unusable(
+                        "There is no private key that the next run could open this state with.",
+                        "make one with `age-keygen`, keep it in a safe place, and name it under " + CONFIGURED
+                                + " (PEAFLOW_BACKUP_PRIVATE_KEY, or PEAFLOW_BACKUP_PRIVATE_KEY_FILE).");
+            }
+        } else if (!text.isBlank() && identities(text).isEmpty()) {
+            throw StateRefused.unusable(
+                    CONFIGURED + " holds no private key of age.",
+                    "give the whole line as `age-keygen` writes it, or the text of a backup.key.");
+        }
+        return text.isBlank() ? "" : text;
+    }
+
+    private static AgeIdentity identity(String text) throws GeneralSecurityException {
+        return AgeIdentity.of(identities(text).getFirst());
+    }
+
+    private static String name(KeyPair pair) {
+        return SCHEME + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
     }
 
     Path file() {
         return home.resolve(FILE);
+    }
+
+    /** Whether the key was handed in, so that its own place is elsewhere. */
+    boolean isHandedIn() {
+        return !given.isEmpty();
     }
 
     String signer() {
@@ -88,21 +129,21 @@ final class BackupKeys {
 
     /** Whether somebody can open the next set whose key is not on this machine. */
     boolean isOpenedElsewhere() {
-        List<String> here = lines().stream()
-                .filter(line -> line.startsWith(PUBLIC_LINE))
-                .map(line -> line.substring(PUBLIC_LINE.length()).strip())
-                .toList();
-        return settings.recipients().stream().anyMatch(recipient -> !here.contains(recipient));
+        List<String> here = identities().stream().map(BackupKeys::recipient).toList();
+        return isHandedIn() || settings.recipients().stream().anyMatch(recipient -> !here.contains(recipient));
     }
 
     /** The public half of the newest key of this machine. */
     Optional<String> own() {
-        return settings.drillKey()
-                ? lines().stream()
-                        .filter(line -> line.startsWith(PUBLIC_LINE))
-                        .map(line -> line.substring(PUBLIC_LINE.length()).strip())
-                        .findFirst()
-                : Optional.empty();
+        return settings.drillKey() ? identities().stream().findFirst().map(BackupKeys::recipient) : Optional.empty();
+    }
+
+    private static String recipient(String identity) {
+        try {
+            return AgeIdentity.of(identity).recipient();
+        } catch (GeneralSecurityException wrong) {
+            throw new IllegalStateException("A line of " + FILE + " is no private key of age", wrong);
+        }
     }
 
     boolean canOpen() {
@@ -110,11 +151,27 @@ final class BackupKeys {
     }
 
     boolean trusts(String who) {
-        return who.equals(signer) || settings.trustedSigners().contains(who) || lines().contains(SIGNER_LINE + who);
+        return who.equals(signer)
+                || settings.trustedSigners().contains(who)
+                || lines().contains(SIGNER_LINE + who)
+                || identities().stream().anyMatch(identity -> who.equals(signerOf(identity)));
+    }
+
+    private static String signerOf(String identity) {
+        try {
+            return name(AgeIdentity.of(identity).signing());
+        } catch (GeneralSecurityException wrong) {
+            return "";
+        }
     }
 
     /** A new key for the sets from now on; the old ones stay in the file, for the old sets. */
     String rotate() {
+        if (isHandedIn()) {
+            throw new RestoreRefused(
+                    "The key of the backups was handed in (" + CONFIGURED + ") and is not this machine's to change.",
+                    "make a new one with `age-keygen` and put its line above the old one, which stays for the old sets.");
+        }
         try {
             String fresh = identity();
             String old = Files.exists(file()) ? Files.readString(file()) : HEAD + SIGNER_LINE + signer + "\n";
@@ -166,10 +223,22 @@ final class BackupKeys {
     }
 
     private List<String> identities() {
-        return lines().stream().filter(line -> IDENTITY.matcher(line).matches()).toList();
+        return lines().stream()
+                .filter(line -> AgeIdentity.FORM.matcher(line).matches())
+                .toList();
+    }
+
+    private static List<String> identities(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> AgeIdentity.FORM.matcher(line).matches())
+                .toList();
     }
 
     private List<String> lines() {
+        if (isHandedIn()) {
+            return given.lines().map(String::strip).toList();
+        }
         try {
             return Files.exists(file())
                     ? Files.readString(file(), UTF_8).lines().map(String::strip).toList()

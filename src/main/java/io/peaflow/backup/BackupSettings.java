@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param recipients public age recipients whose private keys lie elsewhere
  * @param drillKey whether this machine keeps a key of its own that opens its sets
+ * @param privateKey the text of a key file that does not lie on this machine: age's line, or several
  * @param trustedSigners signers, besides those named in the key file, whose sets may be restored here
  * @param folder where sets lie when no bucket is configured
  * @param folders folders of the data folder that go into a set
@@ -32,6 +33,7 @@ record BackupSettings(
                 recipients,
 
         @DefaultValue("true") boolean drillKey,
+        @DefaultValue("") String privateKey,
 
         @DefaultValue
         List<@Pattern(regexp = "ed25519:[A-Za-z0-9+/=]{40,80}", message = "is no signer (ed25519:...)") String>
@@ -44,7 +46,8 @@ record BackupSettings(
         @Valid @DefaultValue Kept retention,
         @NotNull @DefaultValue("26h") Duration criticalAfter,
         @NotNull @DefaultValue("8d") Duration unprovenAfter,
-        @Valid @DefaultValue Wish restore) {
+        @Valid @DefaultValue Wish restore,
+        @Valid @DefaultValue State state) {
 
     BackupSettings {
         recipients = List.copyOf(recipients);
@@ -72,6 +75,11 @@ record BackupSettings(
             return !bucket.isBlank();
         }
 
+        /** The same store and keys, another bucket and prefix. */
+        Bucket at(String otherBucket, String otherPrefix) {
+            return new Bucket(otherBucket, otherPrefix, endpoint, region, accessKey, secretKey, pathStyle, checksums);
+        }
+
         @AssertTrue(message = "needs its secret-key, and a secret-key its access-key")
         public boolean isAccessKeyWithItsSecret() {
             return accessKey.isBlank() == secretKey.isBlank();
@@ -96,6 +104,28 @@ record BackupSettings(
 
         boolean isMade() {
             return !set.isBlank();
+        }
+    }
+
+    /**
+     * Where a run without a disk has its state, which it begins from and leaves behind; nothing when {@code place} is empty.
+     *
+     * @param place s3://bucket/prefix or file:///folder
+     * @param silence a run that gives no sign of life for so long loses its turn to the next
+     * @param patience how long to wait for the turn of another to end
+     */
+    record State(
+            @DefaultValue("")
+            @Pattern(
+                    regexp = "|s3://[^/\\s]+(/\\S*)?|file:///\\S+",
+                    message = "is neither s3://bucket/prefix nor file:///folder")
+            String place,
+
+            @NotNull @DefaultValue("2m") Duration silence,
+            @NotNull @DefaultValue("0s") Duration patience) {
+
+        boolean isMade() {
+            return !place.isBlank();
         }
     }
 }

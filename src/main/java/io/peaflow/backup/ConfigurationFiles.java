@@ -35,6 +35,10 @@ final class ConfigurationFiles {
         this.folders = folders;
     }
 
+    static boolean isConfiguration(String entry) {
+        return entry.startsWith(CONFIGURATION);
+    }
+
     List<SetWriter.Piece> pieces(boolean withSecrets) throws IOException {
         List<SetWriter.Piece> pieces = new ArrayList<>();
         for (String name : FILES) {

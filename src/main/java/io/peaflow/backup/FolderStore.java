@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +80,11 @@ final class FolderStore implements SetStore {
     }
 
     @Override
+    public Deletion erase(String object) throws IOException {
+        return delete(object);
+    }
+
+    @Override
     public int tidy(Instant now) throws IOException {
         if (!Files.isDirectory(folder)) {
             return 0;
@@ -99,6 +105,16 @@ final class FolderStore implements SetStore {
     @Override
     public List<String> complaints() {
         return List.of();
+    }
+
+    @Override
+    public List<String> facts() {
+        return List.of();
+    }
+
+    @Override
+    public Register register(String object, Clock clock) {
+        return new FolderRegister(folder, object, clock);
     }
 
     static void force(Path file) throws IOException {

@@ -43,7 +43,7 @@ public class KeyDesk {
     public Keys keys() {
         String own = keys.own().orElse(null);
         return new Keys(
-                keys.file().toString(),
+                keys.isHandedIn() ? "peaflow.backup.private-key" : keys.file().toString(),
                 own,
                 keys.recipients(),
                 keys.signer(),

@@ -4,10 +4,10 @@ import io.peaflow.job.Run;
 import io.peaflow.job.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -23,16 +23,13 @@ class NightlyBackup {
     private final Shelf shelf;
     private final Archives archives;
     private final Sets sets;
-    private final Clock clock;
 
-    NightlyBackup(
-            JdbcConnectionDetails database, SetMaker maker, Shelf shelf, Archives archives, Sets sets, Clock clock) {
+    NightlyBackup(JdbcConnectionDetails database, SetMaker maker, Shelf shelf, Archives archives, Sets sets) {
         this.database = database;
         this.maker = maker;
         this.shelf = shelf;
         this.archives = archives;
         this.sets = sets;
-        this.clock = clock;
     }
 
     /** Makes a set; a further attempt of the same run goes on with the one that waits. */
@@ -76,28 +73,8 @@ class NightlyBackup {
     /** Removes what retention does not keep, no more than it may at once, and says how it went. */
     public void prune(Luggage luggage) {
         Run run = luggage.run();
-        List<String> notes = new ArrayList<>();
-        int removed = 0;
-        try {
-            shelf.store().tidy(clock.instant());
-            sets.learn();
-            List<Archives.Known> all = archives.all();
-            List<SetName> surplus = sets.plan(all)
-                    .surplus(all.stream()
-                            .filter(Archives.Known::isGood)
-                            .map(Archives.Known::name)
-                            .toList());
-            for (SetName set : surplus) {
-                run.checkpoint();
-                List<String> held = sets.remove(set);
-                removed += held.isEmpty() ? 1 : 0;
-                held.stream().findFirst().ifPresent(why -> notes.add(set + " stays: " + why));
-            }
-        } catch (IOException away) {
-            // The set is stored; what is too old goes next time.
-            notes.add("old sets were not looked at: " + away.getMessage());
-        }
-        run.outcome(outcome(luggage.stored(), removed, notes));
+        Sets.Retained retained = sets.retain(Set.of(), run::checkpoint);
+        run.outcome(outcome(luggage.stored(), retained.removed(), retained.notes()));
     }
 
     private String outcome(List<SignedManifest> stored, int removed, List<String> notes) {

@@ -30,6 +30,22 @@ final class Restorer {
     private static final Logger log = LoggerFactory.getLogger(Restorer.class);
     private static final int LARGEST_FILE = 64 << 20;
 
+    /** Which files of a set come back beside its tables. */
+    enum Files {
+        NONE,
+        /** Models and reports; how this machine is configured is its own matter. */
+        FOLDERS,
+        ALL;
+
+        private SetReader.Taker of(SetReader.Taker taker) {
+            return (entry, content) -> {
+                if (this == ALL || (this == FOLDERS && !ConfigurationFiles.isConfiguration(entry))) {
+                    taker.take(entry, content);
+                }
+            };
+        }
+    }
+
     private final Schemas schemas;
     private final BackupKeys keys;
     private final ConfigurationFiles files;
@@ -44,8 +60,8 @@ final class Restorer {
 
     /** Restores a database that goes on living: it knows that it was restored, and each room puts right what is its own. */
     RestoreReport restoreToStay(
-            Shelf.Fetched set, JdbcConnectionDetails target, boolean withFiles, List<String> passedOver, Instant now) {
-        RestoreReport done = restore(set, target, withFiles, passedOver, () -> {});
+            Shelf.Fetched set, JdbcConnectionDetails target, Files files, List<String> passedOver, Instant now) {
+        RestoreReport done = restore(set, target, files, passedOver, () -> {});
         try (Connection connection = Databases.connect(target)) {
             connection.setAutoCommit(false);
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -64,29 +80,28 @@ final class Restorer {
 
     /** Restores a set into a database that is thrown away afterwards: everything is compared, nothing has to last. */
     RestoreReport tryOut(Shelf.Fetched set, JdbcConnectionDetails target, Runnable checkpoint) {
-        return restore(set, target, false, false, List.of(), checkpoint);
+        return restore(set, target, false, Files.NONE, List.of(), checkpoint);
     }
 
-    /** @param withFiles whether the configuration and the folders come back too */
     RestoreReport restore(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
-            boolean withFiles,
+            Files wanted,
             List<String> passedOver,
             Runnable checkpoint) {
-        return restore(set, target, true, withFiles, passedOver, checkpoint);
+        return restore(set, target, true, wanted, passedOver, checkpoint);
     }
 
     /**
      * @param stays whether the target goes on living: then every entry is held against the manifest before anything is written,
      *     and else while it is
-     * @param withFiles whether the configuration and the folders come back too
+     * @param wanted which files come back beside the tables
      */
     private RestoreReport restore(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
             boolean stays,
-            boolean withFiles,
+            Files wanted,
             List<String> passedOver,
             Runnable checkpoint) {
         long begin = System.nanoTime();
@@ -101,7 +116,7 @@ final class Restorer {
                 reader.checkDeeply(set.archive(), manifest);
             }
             var kept = new Kept(manifest);
-            SetReader.Taker other = withFiles ? kept : stays ? (entry, content) -> {} : reader.comparing(manifest);
+            SetReader.Taker other = stays ? wanted.of(kept) : reader.comparing(manifest);
             List<String> strange = fill(set, target, versions, new Loading(reader, !stays), other);
             steps.add("Its " + manifest.entries().size() + " entries have the SHA-256 that its manifest says.");
             List<Manifest.Table> loaded = manifest.loaded().stream()

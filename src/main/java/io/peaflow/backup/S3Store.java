@@ -8,10 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -27,8 +30,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Sets in a bucket of any S3-compatible store. Large files go in parts; an upload that breaks off leaves no object. */
@@ -41,19 +48,25 @@ final class S3Store implements SetStore, AutoCloseable {
 
     private static final Duration ORPHAN = Duration.ofHours(1);
     private static final int FORBIDDEN = 403;
+    /** MinIO's word for what a lock holds. */
+    private static final int INVALID = 400;
 
     private final BackupSettings.Bucket settings;
     private final S3Client client;
 
     S3Store(BackupSettings.Bucket settings) {
-        this.settings = settings;
-        this.client = client(settings);
+        this(settings, credentials(settings));
     }
 
-    private static S3Client client(BackupSettings.Bucket settings) {
+    S3Store(BackupSettings.Bucket settings, AwsCredentialsProvider credentials) {
+        this.settings = settings;
+        this.client = client(settings, credentials);
+    }
+
+    private static S3Client client(BackupSettings.Bucket settings, AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
-                .credentialsProvider(credentials(settings))
+                .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
                 .crossRegionAccessEnabled(settings.endpoint().isBlank())
                 .requestChecksumCalculation(
@@ -208,6 +221,73 @@ final class S3Store implements SetStore, AutoCloseable {
     }
 
     @Override
+    public Deletion erase(String object) throws IOException {
+        try {
+            for (Version version : versions(key(object))) {
+                client.deleteObject(request ->
+                        request.bucket(settings.bucket()).key(key(object)).versionId(version.id()));
+            }
+        } catch (AwsServiceException refused) {
+            if (refused.statusCode() == FORBIDDEN || refused.statusCode() == INVALID) {
+                return locked(object)
+                        .<Deletion>map(Deletion.Locked::new)
+                        .orElseGet(() -> new Deletion.NotAllowed(code(refused)));
+            }
+            throw new IOException("erase " + object + ": " + said(refused), refused);
+        } catch (SdkException away) {
+            throw new IOException("erase " + object + ": " + said(away), away);
+        }
+        return delete(object);
+    }
+
+    private record Version(String id) {}
+
+    /** Every version and every mark of a deletion; none where a store keeps none. */
+    private List<Version> versions(String key) {
+        try {
+            List<Version> all = new ArrayList<>();
+            for (var page : client.listObjectVersionsPaginator(
+                    request -> request.bucket(settings.bucket()).prefix(key))) {
+                page.versions().stream()
+                        .filter(version -> version.key().equals(key))
+                        .forEach(version -> all.add(new Version(version.versionId())));
+                page.deleteMarkers().stream()
+                        .filter(mark -> mark.key().equals(key))
+                        .forEach(mark -> all.add(new Version(mark.versionId())));
+            }
+            return all;
+        } catch (AwsServiceException none) {
+            if (none.statusCode() == FORBIDDEN) {
+                throw none;
+            }
+            return List.of();
+        }
+    }
+
+    /** Until when a lock holds it; empty when none does. */
+    private Optional<Instant> locked(String object) {
+        try {
+            return versions(key(object)).stream()
+                    .flatMap(version -> retention(object, version).stream())
+                    .max(Comparator.naturalOrder());
+        } catch (SdkException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Instant> retention(String object, Version version) {
+        try {
+            return Optional.ofNullable(client.getObjectRetention(request -> request.bucket(settings.bucket())
+                                    .key(key(object))
+                                    .versionId(version.id()))
+                            .retention())
+                    .map(ObjectLockRetention::retainUntilDate);
+        } catch (SdkException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public int tidy(Instant now) throws IOException {
         int removed = 0;
         List<MultipartUpload> uploads = asking(
@@ -226,18 +306,75 @@ final class S3Store implements SetStore, AutoCloseable {
 
     @Override
     public List<String> complaints() throws IOException {
-        asking("reach", () -> client.headBucket(request -> request.bucket(settings.bucket())));
+        asking(
+                "reach",
+                () -> client.listObjectsV2(request ->
+                        request.bucket(settings.bucket()).prefix(key("")).maxKeys(1)));
+        return versioned().orElse(true)
+                ? List.of()
+                : List.of("versioning is off: whoever may write can also replace a set for good");
+    }
+
+    @Override
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        Optional<Boolean> versioned = versioned();
+        facts.add(versioned
+                .map(on -> on ? "versioning is on" : "versioning is off")
+                .orElse("versioning is not told"));
+        lock().ifPresent(facts::add);
+        facts.add(mayDelete(versioned.orElse(false)) ? "this key may delete" : "this key may not delete");
+        return facts;
+    }
+
+    /** Empty where a store does not offer it, or the key may not ask. */
+    private Optional<Boolean> versioned() {
         try {
-            boolean versioned = client.getBucketVersioning(request -> request.bucket(settings.bucket()))
+            return Optional.of(client.getBucketVersioning(request -> request.bucket(settings.bucket()))
                             .status()
-                    == BucketVersioningStatus.ENABLED;
-            return versioned
-                    ? List.of()
-                    : List.of("versioning is off: whoever may write can also replace a set for good");
+                    == BucketVersioningStatus.ENABLED);
         } catch (SdkException unknown) {
-            // Many stores do not offer it, or the key may not ask.
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    private Optional<String> lock() {
+        try {
+            ObjectLockConfiguration lock = client.getObjectLockConfiguration(
+                            request -> request.bucket(settings.bucket()))
+                    .objectLockConfiguration();
+            if (lock == null || lock.objectLockEnabled() != ObjectLockEnabled.ENABLED) {
+                return Optional.empty();
+            }
+            DefaultRetention held = lock.rule() == null ? null : lock.rule().defaultRetention();
+            return Optional.of(
+                    held == null
+                            ? "Object Lock is on without a default"
+                            : "Object Lock holds each object for "
+                                    + (held.days() == null ? held.years() + " years" : held.days() + " days") + " ("
+                                    + held.modeAsString() + ")");
+        } catch (SdkException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asked with an object that does not exist; where versions are kept with one of its versions, so that no mark is left. */
+    private boolean mayDelete(boolean versioned) {
+        try {
+            client.deleteObject(request -> request.bucket(settings.bucket())
+                    .key(key("may-this-key-delete"))
+                    .versionId(versioned ? "null" : null));
+            return true;
+        } catch (AwsServiceException refused) {
+            return refused.statusCode() != FORBIDDEN;
+        } catch (SdkException unknown) {
+            return false;
+        }
+    }
+
+    @Override
+    public Register register(String object, Clock clock) {
+        return new S3Register(client, settings.bucket(), key(object), clock);
     }
 
     @Override
@@ -287,13 +424,13 @@ final class S3Store implements SetStore, AutoCloseable {
         }
     }
 
-    private static String said(SdkException trouble) {
+    static String said(SdkException trouble) {
         return trouble instanceof AwsServiceException service
                 ? code(service) + " (HTTP " + service.statusCode() + ")"
                 : String.valueOf(trouble.getMessage());
     }
 
-    private static String code(AwsServiceException refused) {
+    static String code(AwsServiceException refused) {
         return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
                 ? "refused"
                 : refused.awsErrorDetails().errorCode();

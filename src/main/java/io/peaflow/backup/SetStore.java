@@ -3,6 +3,7 @@ package io.peaflow.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,21 @@ interface SetStore {
     /** The content of an object. */
     InputStream open(String object) throws IOException;
 
+    /** Deletes it; a place that keeps versions keeps the last. */
     Deletion delete(String object) throws IOException;
+
+    /** Deletes it for good, every version of it. */
+    Deletion erase(String object) throws IOException;
 
     /** Removes what broken-off uploads have left; gives their number. */
     int tidy(Instant now) throws IOException;
 
     /** What is wrong with the place, or may be better; empty when nothing is. */
     List<String> complaints() throws IOException;
+
+    /** What is known of the place besides, in words: what it keeps, and what may be done there. */
+    List<String> facts() throws IOException;
+
+    /** The object of this name that changes only for whoever has seen it as it is; it is none of a set's. */
+    Register register(String object, Clock clock);
 }

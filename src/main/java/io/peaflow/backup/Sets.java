@@ -77,9 +77,6 @@ public class Sets {
     /** What an erasure could do: sets that are gone, and those that something still holds. */
     public record Erasure(List<String> erased, List<String> held) {}
 
-    /** A statement in the language of bucket policies, and the object names it is about. */
-    public record Policy(String bucket, List<String> objects, List<String> actions, List<String> notNeeded) {}
-
     /** There is no such set. */
     public static final class UnknownSet extends RuntimeException {
         UnknownSet(String name) {
@@ -209,21 +206,43 @@ public class Sets {
         gone.forEach(archives::gone);
     }
 
-    /** What the key of the bucket has to be allowed; deleting is convenient and not needed. */
-    public Policy policy() {
-        BackupSettings.Bucket bucket = settings.s3();
-        String prefix = bucket.prefix().isBlank() ? "" : bucket.prefix() + "/";
-        return new Policy(
-                bucket.bucket(),
-                List.of(prefix + "*"),
-                List.of(
-                        "s3:ListBucket",
-                        "s3:GetBucketVersioning",
-                        "s3:GetObject",
-                        "s3:PutObject",
-                        "s3:AbortMultipartUpload",
-                        "s3:ListBucketMultipartUploads"),
-                List.of("s3:DeleteObject (without it the bucket's own lifecycle is the retention)"));
+    /** What retention left of the sets: how many were removed, and what is to be told. */
+    record Retained(int removed, List<String> notes) {}
+
+    /** Removes what retention does not keep, no more than it may at once. */
+    Retained retain(Set<SetName> never, Runnable checkpoint) {
+        List<String> notes = new ArrayList<>();
+        int removed = 0;
+        try {
+            shelf.store().tidy(clock.instant());
+            learn();
+            List<Archives.Known> all = archives.all();
+            List<SetName> surplus = plan(all)
+                    .surplus(all.stream()
+                            .filter(Archives.Known::isGood)
+                            .map(Archives.Known::name)
+                            .toList());
+            for (SetName set :
+                    surplus.stream().filter(set -> !never.contains(set)).toList()) {
+                checkpoint.run();
+                List<String> held = remove(set, shelf::delete);
+                removed += held.isEmpty() ? 1 : 0;
+                held.stream().findFirst().ifPresent(why -> notes.add(set + " stays: " + why));
+            }
+        } catch (IOException away) {
+            // What is too old goes next time.
+            notes.add("old sets were not looked at: " + away.getMessage());
+        }
+        return new Retained(removed, List.copyOf(notes));
+    }
+
+    /**
+     * What the key of the bucket has to be allowed, in the language of IAM.
+     *
+     * @param withDelete without it the bucket's own lifecycle is the retention, and nothing can be erased from here
+     */
+    public Map<String, Object> policy(boolean withDelete) {
+        return BucketPolicy.of(settings.s3(), withDelete);
     }
 
     /** Holds a set against its signed manifest; deeply: opens every entry. Throws nothing for a set that is not right: the view says it. */
@@ -265,7 +284,7 @@ public class Sets {
     RestoreReport restoreInto(String set, String at, JdbcConnectionDetails target) {
         List<String> passedOver = new ArrayList<>();
         try (Shelf.Fetched fetched = shelf.newest(candidates.candidates(set, at), passedOver, () -> {})) {
-            return restorer.restoreToStay(fetched, target, false, passedOver, clock.instant());
+            return restorer.restoreToStay(fetched, target, Restorer.Files.NONE, passedOver, clock.instant());
         } catch (SetClosed | SetDamaged wrong) {
             throw new RestoreRefused(wrong.getMessage() + ".", "mend what is named; the target is as it was.", wrong);
         } catch (IOException away) {
@@ -279,7 +298,7 @@ public class Sets {
         List<String> held = new ArrayList<>();
         for (String name : names) {
             SetName set = existing(name);
-            List<String> why = remove(set);
+            List<String> why = remove(set, shelf::erase);
             if (why.isEmpty()) {
                 erased.add(name);
             } else {
@@ -289,11 +308,15 @@ public class Sets {
         return new Erasure(erased, held);
     }
 
+    private interface Removal {
+        List<SetStore.Deletion> of(SetName set) throws IOException;
+    }
+
     /** Deletes a set; gives the reasons for which something of it stays. */
-    List<String> remove(SetName set) {
+    private List<String> remove(SetName set, Removal removal) {
         try {
             List<String> why = new ArrayList<>();
-            for (SetStore.Deletion end : shelf.delete(set)) {
+            for (SetStore.Deletion end : removal.of(set)) {
                 switch (end) {
                     case SetStore.Deletion.Gone gone -> {}
                     case SetStore.Deletion.Locked locked ->

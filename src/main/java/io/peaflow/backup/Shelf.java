@@ -138,9 +138,12 @@ final class Shelf {
 
     /** The newest set that is whole, or the named one; what was passed over is told. */
     Fetched newest(List<SetName> candidates, List<String> passedOver, Runnable checkpoint) throws IOException {
-        List<SetName> newestFirst =
-                candidates.stream().sorted(Comparator.reverseOrder()).toList();
-        for (SetName set : newestFirst) {
+        return firstWhole(candidates.stream().sorted(Comparator.reverseOrder()).toList(), passedOver, checkpoint);
+    }
+
+    /** The first that is whole, in this order. */
+    Fetched firstWhole(List<SetName> candidates, List<String> passedOver, Runnable checkpoint) throws IOException {
+        for (SetName set : candidates) {
             try {
                 return fetch(set, checkpoint);
             } catch (SetDamaged damaged) {
@@ -153,6 +156,14 @@ final class Shelf {
                         ? "There is no set in " + store.place() + "."
                         : "No set in " + store.place() + " is whole: " + String.join("; ", passedOver),
                 "look whether peaflow.backup names the right place (`peaflow config show`), and at the objects in it.");
+    }
+
+    /** The same for good: also what a bucket keeps of them. The archive first: while something holds it the set is still told of. */
+    List<SetStore.Deletion> erase(SetName set) throws IOException {
+        SetStore.Deletion archive = store.erase(set.archive());
+        return archive instanceof SetStore.Deletion.Gone
+                ? List.of(archive, store.erase(set.manifest()))
+                : List.of(archive);
     }
 
     /** Deletes both files of a set, the manifest first: without it there is no set. */

@@ -23,15 +23,20 @@ class StoreCheck implements Check {
         return NAME;
     }
 
+    private String facts() throws IOException {
+        List<String> facts = store.facts();
+        return facts.isEmpty() ? "" : "; " + String.join(", ", facts);
+    }
+
     @Override
     public Finding look() {
         try {
             List<String> complaints = store.complaints();
             return complaints.isEmpty()
-                    ? Finding.ok(NAME, "sets go to " + store.place())
+                    ? Finding.ok(NAME, "sets go to " + store.place() + facts())
                     : Finding.warning(
                             NAME,
-                            store.place() + ": " + String.join("; ", complaints),
+                            store.place() + ": " + String.join("; ", complaints) + facts(),
                             "docs/operations/backups.md says how a bucket is set up; `peaflow backup policy` prints its policy.");
         } catch (IOException away) {
             return Finding.critical(

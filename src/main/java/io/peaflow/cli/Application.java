@@ -1,5 +1,6 @@
 package io.peaflow.cli;
 
+import io.peaflow.backup.StateKeeper;
 import io.peaflow.config.Configuration;
 import io.peaflow.home.DataFolder;
 import io.peaflow.home.DataFolderRefused;
@@ -87,6 +88,11 @@ final class Application implements AutoCloseable {
     String version() {
         var build = context.getBeanProvider(BuildProperties.class).getIfAvailable();
         return build == null || build.getVersion() == null ? "unknown" : build.getVersion();
+    }
+
+    /** What keeps the state of a run without a disk. */
+    StateKeeper state() {
+        return context.getBean(StateKeeper.class);
     }
 
     /** Waits until the application has ended. */

@@ -299,11 +299,23 @@ final class Backup extends Word {
 
     @Command(
             name = "policy",
-            header = "Print what the key of the bucket has to be allowed, and no more.",
-            footer = {"", "Example: peaflow backup policy"})
-    int policy() {
+            header = "Print what the key of the bucket has to be allowed, and no more, as a policy of IAM.",
+            footer = {"", "Example: peaflow backup policy --no-delete > policy.json"})
+    int policy(
+            @Option(
+                            names = "--no-delete",
+                            description =
+                                    "The variant for a key that may not delete: the bucket's lifecycle is the retention then.")
+                    boolean noDelete,
+            @Option(names = "--json", description = "Print the policy alone.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            terminal.json(server.api().get("/backups/policy"));
+            if (!asJson && !json) {
+                terminal.note(
+                        noDelete
+                                ? "Without the right to delete nothing here can destroy a set; let the bucket's lifecycle remove old ones."
+                                : "With --no-delete the key could not destroy a set; the bucket's lifecycle is the retention then.");
+            }
+            terminal.json(server.api().get("/backups/policy?delete=" + !noDelete));
         }
         return ExitCodes.OK;
     }

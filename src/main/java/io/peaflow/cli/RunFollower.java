@@ -22,8 +22,14 @@ final class RunFollower {
 
     /** Waits for the end of a run and gives its last word. */
     JsonNode follow(String run) throws InterruptedException {
+        return follow(run, () -> {});
+    }
+
+    /** The same; before each look something else is looked at, which may end it by throwing. */
+    JsonNode follow(String run, Runnable before) throws InterruptedException {
         long wait = FIRST_LOOK_MILLIS;
         while (true) {
+            before.run();
             JsonNode seen = run(api.get("/runs/" + run));
             if (!UNDER_WAY.contains(seen.path("state").asString(""))) {
                 return seen;

@@ -70,10 +70,16 @@ record Workplace(
                     "A server runs in " + home + ", process " + running.get().pid()
                             + ".\n  Remedy: name a new data folder with PEAFLOW_HOME, or a database with --into.");
         }
-        var word = new LinkedHashMap<>(ONCE);
-        word.putAll(wishes);
+        Map<String, String> word = once(wishes);
         folder.ifPresent(known -> word.put("peaflow.simulated", String.valueOf(known.kind() == Kind.SIMULATED)));
         return Server.own(Application.start(this, checked(home, word)));
+    }
+
+    /** What a single word without a server is started with, and its own wishes. */
+    static Map<String, String> once(Map<String, String> wishes) {
+        var word = new LinkedHashMap<>(ONCE);
+        word.putAll(wishes);
+        return word;
     }
 
     /** The configuration, or the refusal that lists everything that is wrong with it. */

@@ -51,6 +51,9 @@ class QuietHoursIntegrationTests {
     @Autowired
     ObjectProvider<CamelContext> contexts;
 
+    @Autowired
+    ObjectProvider<io.peaflow.backup.StateKeeper> states;
+
     @BeforeEach
     void night() {
         jdbc.sql("truncate alert.notification cascade").update();
@@ -96,13 +99,13 @@ class QuietHoursIntegrationTests {
         camel.getRouteController().suspendRoute("alert-delivery");
         try {
             raise(Severity.CRITICAL);
-            var server = new LastPost(contexts, false);
+            var server = new LastPost(contexts, states, false);
             server.start();
             assertThat(server.isRunning()).isTrue();
             server.stop();
             assertThat(sent()).as("a server has its next poll").isEmpty();
 
-            var word = new LastPost(contexts, true);
+            var word = new LastPost(contexts, states, true);
             word.start();
             word.stop();
             assertThat(word.isRunning()).isFalse();

@@ -11,6 +11,7 @@ import io.peaflow.job.RunState;
 import io.peaflow.job.Runs;
 import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
+import io.peaflow.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -73,6 +75,9 @@ class BackupIntegrationTests {
 
     @Autowired
     SetMaker maker;
+
+    @Autowired
+    StateKeeper keeper;
 
     @Autowired
     Schemas schemas;
@@ -368,7 +373,7 @@ class BackupIntegrationTests {
         assertThatThrownBy(() -> {
                     try (Shelf.Fetched set = theirs.fetch(newest(), () -> {})) {
                         new Restorer(schemas, stranger, new ConfigurationFiles(elsewhere, List.of()), Stream.of())
-                                .restore(set, empty, true, List.of(), () -> {});
+                                .restore(set, empty, Restorer.Files.ALL, List.of(), () -> {});
                     }
                 })
                 .isInstanceOf(SetClosed.class)
@@ -394,6 +399,7 @@ class BackupIntegrationTests {
                 maker,
                 new Restorer(schemas, keys, files, Stream.of()),
                 schemas,
+                keeper,
                 "REAL",
                 java.time.ZoneId.of("Europe/Paris"),
                 clock);
@@ -411,7 +417,16 @@ class BackupIntegrationTests {
     }
 
     private void starting(String set, String at) {
-        new AtStart(wish(set, at), shelf, maker, restorer, schemas, "REAL", java.time.ZoneId.of("Europe/Paris"), clock)
+        new AtStart(
+                        wish(set, at),
+                        shelf,
+                        maker,
+                        restorer,
+                        schemas,
+                        keeper,
+                        "REAL",
+                        java.time.ZoneId.of("Europe/Paris"),
+                        clock)
                 .beforeMigrations(TestPostgres.empty());
     }
 
@@ -420,6 +435,7 @@ class BackupIntegrationTests {
         return new BackupSettings(
                 plain.recipients(),
                 plain.drillKey(),
+                plain.privateKey(),
                 plain.trustedSigners(),
                 plain.folder(),
                 plain.folders(),
@@ -428,7 +444,8 @@ class BackupIntegrationTests {
                 plain.retention(),
                 plain.criticalAfter(),
                 plain.unprovenAfter(),
-                new BackupSettings.Wish(set, at));
+                new BackupSettings.Wish(set, at),
+                plain.state());
     }
 
     @Test
@@ -504,5 +521,99 @@ class BackupIntegrationTests {
         assertThat(archives.all()).isEmpty();
         assertThat(run("restore-drill").outcome()).contains("no set to try");
         assertThatThrownBy(() -> sets.verify(names.getFirst(), false)).isInstanceOf(Sets.UnknownSet.class);
+    }
+
+    /** Sets as releases have left them, one folder each; all are encrypted for the key of the tests. */
+    private static final Path RELEASES = Repository.file("src/test/resources/sets");
+
+    private static BackupKeys keyOfTheReleases(Path folder) {
+        BackupSettings plain = ManifestTests.settings(List.of(), true, List.of());
+        return new BackupKeys(
+                folder,
+                new BackupSettings(
+                        plain.recipients(),
+                        plain.drillKey(),
+                        LeaseTests.IDENTITY,
+                        plain.trustedSigners(),
+                        plain.folder(),
+                        plain.folders(),
+                        plain.s3(),
+                        plain.spoolLimit(),
+                        plain.retention(),
+                        plain.criticalAfter(),
+                        plain.unprovenAfter(),
+                        plain.restore(),
+                        plain.state()),
+                Clock.systemUTC());
+    }
+
+    /** How the set of a release is made: `-Dpeaflow.fixture=1.0.0` when this class runs, and the new folder is committed. */
+    @Test
+    @Order(13)
+    @EnabledIfSystemProperty(named = "peaflow.fixture", matches = "[0-9]+[.][0-9]+[.][0-9]+")
+    void theSetOfThisReleaseIsMade(@TempDir Path folder) throws Exception {
+        TestPostgres.Access small = TestPostgres.migrated();
+        JdbcClient rows = JdbcClient.create(small.dataSource());
+        rows.sql("""
+                INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source, reasons)
+                SELECT n, n + 0.1, n / 3.0, n * 1e-7, DATE '2000-01-01' + n, 'SINGLE_SOURCE', 'A,"Ü', 'x', nullif(n % 2, 1)::text
+                FROM generate_series(1, 400) n""").update();
+        rows.sql("""
+                WITH n AS (INSERT INTO alert.notification (at, severity, kind, topic, key, occurred_at, last_at)
+                           VALUES (now(), 'WARNING', 'problem', 't', 'release', ARRAY[now()], now()) RETURNING id)
+                INSERT INTO alert.delivery (notification, channel, kind, created_at, next_at)
+                SELECT id, 'nobody', 'RAISED', now(), now() + interval '1 day' FROM n""").update();
+        rows.sql("INSERT INTO job.job (name, since) VALUES ('x', now())").update();
+        Files.createDirectories(folder.resolve("reports"));
+        Files.writeString(folder.resolve("reports/week.txt"), "all is well\n");
+        Spool spool = new Spool(folder.resolve("spool"), 1 << 30);
+        SetName set = new SetMaker(
+                        spool,
+                        keyOfTheReleases(folder),
+                        new ConfigurationFiles(folder, List.of("reports")),
+                        "REAL",
+                        System.getProperty("peaflow.fixture"))
+                .make(small, "of a release", "", () -> {});
+        FolderStore store = new FolderStore(RELEASES.resolve(System.getProperty("peaflow.fixture")));
+        new Shelf(store, spool, keyOfTheReleases(folder)).deliver(set, () -> {});
+        assertThat(store.list()).hasSize(2);
+    }
+
+    @Test
+    @Order(14)
+    void theSetsOfAllReleasesComeBackAndAreMigratedForward(@TempDir Path folder) throws Exception {
+        List<Path> releases;
+        try (Stream<Path> all = Files.list(RELEASES)) {
+            releases = all.filter(Files::isDirectory).sorted().toList();
+        }
+        assertThat(releases).isNotEmpty();
+        for (Path release : releases) {
+            BackupKeys key = keyOfTheReleases(folder);
+            Shelf shelf = new Shelf(new FolderStore(release), new Spool(folder.resolve("spool"), 1 << 30), key);
+            TestPostgres.Access empty = TestPostgres.empty();
+            try (Shelf.Fetched set = shelf.newest(shelf.names(), new ArrayList<>(), () -> {})) {
+                RestoreReport report = new Restorer(
+                                schemas,
+                                key,
+                                new ConfigurationFiles(
+                                        folder.resolve(String.valueOf(release.getFileName())), List.of()),
+                                Stream.of())
+                        .restore(set, empty, Restorer.Files.ALL, List.of(), () -> {});
+
+                assertThat(report.steps()).as("%s", release).anyMatch(step -> step.contains("are the same"));
+                assertThat(report.rows()).isGreaterThan(300);
+                assertThat(report.files()).anyMatch(file -> file.endsWith("week.txt"));
+                try (Connection connection = Databases.connect(empty)) {
+                    assertThat(Catalogue.migrations(connection, Catalogue.tables(connection)))
+                            .as("every room of %s is at the newest version", release)
+                            .isEqualTo(new TreeMap<>(schemas.known()));
+                }
+                assertThat(JdbcClient.create(empty.dataSource())
+                                .sql("SELECT count(*) FROM marketdata.bar WHERE instrument = 'A,\"Ü'")
+                                .query(Integer.class)
+                                .single())
+                        .isGreaterThan(300);
+            }
+        }
     }
 }

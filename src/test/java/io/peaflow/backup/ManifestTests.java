@@ -24,6 +24,7 @@ class ManifestTests {
         return new BackupSettings(
                 recipients,
                 drillKey,
+                "",
                 signers,
                 "backups",
                 List.of("models", "reports"),
@@ -32,7 +33,8 @@ class ManifestTests {
                 new BackupSettings.Kept(30, 52, 0, 10),
                 Duration.ofHours(26),
                 Duration.ofDays(8),
-                new BackupSettings.Wish("", ""));
+                new BackupSettings.Wish("", ""),
+                new BackupSettings.State("", Duration.ofMinutes(2), Duration.ZERO));
     }
 
     static BackupKeys keys(Path home) {

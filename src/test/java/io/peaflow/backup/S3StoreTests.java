@@ -49,8 +49,12 @@ class S3StoreTests {
     }
 
     private static S3Client client() {
+        return client(SERVER.getUri());
+    }
+
+    static S3Client client(URI server) {
         return S3Client.builder()
-                .endpointOverride(SERVER.getUri())
+                .endpointOverride(server)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
                 .credentialsProvider(
@@ -59,15 +63,20 @@ class S3StoreTests {
                 .build();
     }
 
-    private static S3Store store(URI endpoint, String secret, boolean checksums) {
+    static S3Store store(URI endpoint, String secret, boolean checksums) {
         return new S3Store(new BackupSettings.Bucket(
                 "peas", "home", endpoint.toString(), "us-east-1", "access", secret, true, checksums));
     }
 
     private SetName spooled(int minute, int bytes) throws IOException {
-        SetName name = SetName.of(Instant.parse("2026-11-21T22:00:00Z").plus(Duration.ofMinutes(minute)), "00000a");
+        return spooled(spool, keys, Instant.parse("2026-11-21T22:00:00Z").plus(Duration.ofMinutes(minute)), bytes);
+    }
+
+    /** A set of chance that waits in the spool, with its signed manifest. */
+    static SetName spooled(Spool spool, BackupKeys keys, Instant at, int bytes) throws IOException {
+        SetName name = SetName.of(at, "00000a");
         byte[] content = new byte[bytes];
-        new Random(minute).nextBytes(content);
+        new Random(at.getEpochSecond()).nextBytes(content);
         Files.write(spool.file(name.archive()), content);
         Manifest plain = ManifestTests.manifest();
         Manifest manifest = new Manifest(
@@ -180,6 +189,32 @@ class S3StoreTests {
                         }
                     })
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void theTurnOfARunWithoutADiskGoesByConditionalWrites() throws IOException {
+        try (S3Store store = store(SERVER.getUri(), "secret-of-the-bucket", true)) {
+            Register register = store.register(StateKeeper.LEASE, java.time.Clock.systemUTC());
+            Lease one = new Lease(register, "one", Duration.ofSeconds(60), System::nanoTime);
+            Lease two = new Lease(register, "two", Duration.ofSeconds(60), System::nanoTime);
+            SetName set = spooled(30, 100);
+
+            assertThat(one.take()).isEmpty();
+            assertThat(two.take())
+                    .hasValueSatisfying(
+                            held -> assertThat(held.silentFor()).isBetween(Duration.ZERO, Duration.ofSeconds(30)));
+            one.beat();
+            assertThat(one.publish(set)).isTrue();
+            assertThat(two.take()).isEmpty();
+            assertThat(two.state()).contains(set);
+            assertThat(store.list()).as("the lease is none of a set's objects").isEmpty();
+            two.release();
+        }
+        try (S3Store store = store(URI.create("http://127.0.0.1:9"), "secret-of-the-bucket", true)) {
+            Register away = store.register(StateKeeper.LEASE, java.time.Clock.systemUTC());
+            assertThatThrownBy(away::read).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> away.replace("x", null)).isInstanceOf(IOException.class);
         }
     }
 }

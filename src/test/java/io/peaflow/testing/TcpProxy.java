@@ -10,17 +10,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A wire between a client and a server on this machine that a test can make silent: bytes vanish in both directions, and
- * nobody is told, as when a cable is pulled.
+ * nobody is told, as when a cable is pulled; or slow.
  */
 public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong passed = new AtomicLong();
     private volatile boolean silent;
+    private volatile int bytesASecond;
 
     private TcpProxy(ServerSocket listener, InetSocketAddress target) {
         this.listener = listener;
@@ -53,6 +57,16 @@ public final class TcpProxy implements AutoCloseable {
         silent = false;
     }
 
+    /** From now on no more than this passes in a second, in each direction of each connection; 0 is as much as can be. */
+    public void slowDown(int bytes) {
+        bytesASecond = bytes;
+    }
+
+    /** How many bytes have passed in both directions. */
+    public long passed() {
+        return passed.get();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -74,7 +88,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void pump(Socket from, Socket to) {
-        byte[] buffer = new byte[8192];
+        byte[] buffer = new byte[bytesASecond > 0 ? Math.clamp(bytesASecond / 10, 1, 8192) : 8192];
         boolean dead = false;
         try {
             InputStream in = from.getInputStream();
@@ -84,6 +98,8 @@ public final class TcpProxy implements AutoCloseable {
                 if (!dead) {
                     out.write(buffer, 0, n);
                     out.flush();
+                    passed.addAndGet(n);
+                    hold(n);
                 }
             }
             if (!dead && !silent) {
@@ -91,6 +107,13 @@ public final class TcpProxy implements AutoCloseable {
             }
         } catch (IOException e) {
             close(to);
+        }
+    }
+
+    private void hold(int bytes) {
+        int allowed = bytesASecond;
+        if (allowed > 0) {
+            LockSupport.parkNanos(bytes * 1_000_000_000L / allowed);
         }
     }
 

@@ -5,6 +5,7 @@ import io.peaflow.backup.Restorations;
 import io.peaflow.backup.RestoreReport;
 import io.peaflow.backup.Sets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -100,9 +102,9 @@ class BackupController {
         return desk.rotate();
     }
 
-    /** What the key of a bucket has to be allowed, and no more. */
+    /** What the key of a bucket has to be allowed, and no more, as a document of IAM. */
     @GetMapping("/policy")
-    Sets.Policy policy() {
-        return sets.policy();
+    Map<String, Object> policy(@RequestParam(defaultValue = "true") boolean delete) {
+        return sets.policy(delete);
     }
 }

@@ -1,0 +1,178 @@
+package io.peaflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peaflow.Peaflow;
+import io.peaflow.home.DataFolder;
+import io.peaflow.home.Kind;
+import io.peaflow.home.Ownership;
+import io.peaflow.platform.TestPostgres;
+import io.peaflow.testing.PostgresTest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs on a machine that keeps nothing, each in an empty folder and an empty database: what is known travels with the set. */
+@PostgresTest
+class StatelessIntegrationTests {
+
+    private static final String KEY = "AGE-SECRET-" + "KEY-1QQQSYQCYQ5RQWZQFPG9SCRGWPUGPZYSNZS23V9CCRYDPK8QARC0SWRYDWG";
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> more = new HashMap<>();
+    private String key = KEY;
+
+    private String place() {
+        return "file://" + folder.resolve("state");
+    }
+
+    private Path home() {
+        return folder.resolve("home");
+    }
+
+    /** As a machine would that was never seen before: nothing but the key. */
+    private int say(String... words) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        TestPostgres.Access database = TestPostgres.empty();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PEAFLOW_HOME", home().toString());
+        environment.put("PEAFLOW_PORT", "0");
+        if (!key.isEmpty()) {
+            environment.put("PEAFLOW_BACKUP_PRIVATE_KEY", key);
+        }
+        environment.putAll(more);
+        Map<String, String> properties = Map.of(
+                "peaflow.database.mode",
+                "external",
+                "peaflow.database.url",
+                database.url(),
+                "peaflow.database.user",
+                database.user(),
+                "peaflow.database.password",
+                database.password());
+        return CommandLineTool.run(
+                new Workplace(
+                        Peaflow.class,
+                        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false),
+                        environment,
+                        properties),
+                words);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.builder().build().readTree(out.toString());
+    }
+
+    private String lease() throws IOException {
+        return Files.readString(folder.resolve("state/lease.json"));
+    }
+
+    private List<String> left() throws IOException {
+        try (Stream<Path> files = Files.list(home())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void somebodyHasTheTurn(Duration heardOf) throws IOException {
+        Path lease = folder.resolve("state/lease.json");
+        Files.writeString(
+                lease,
+                lease().replace("\"holder\":\"\"", "\"holder\":\"another/1\"")
+                        .replaceAll("Seconds\":\\d+", "Seconds\":60"));
+        Files.setLastModifiedTime(lease, FileTime.from(Instant.now().minus(heardOf)));
+    }
+
+    @Test
+    void oneRunBeginsWhereTheOtherEndedAndNothingStaysBehind() throws Exception {
+        Files.createDirectories(home());
+        Files.writeString(home().resolve("peaflow.yaml"), "peaflow:\n  language: fr\n");
+        assertThat(say("run", "self-check", "--state", place()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("BEGUN from nothing", "SUCCEEDED", "SAVED", "read back");
+        assertThat(left()).isSubsetOf("logs", "outbox", "peaflow.yaml", "stateless", "models", "reports");
+        assertThat(lease()).contains("\"holder\":\"\"", "\"turn\":1");
+
+        // An hour in which nothing else happened, and another machine.
+        assertThat(say("run", "self-check", "--state", place(), "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode second = json();
+        assertThat(second.path("stateless").path("begun").path("rows").asLong()).isPositive();
+        String first = second.path("stateless").path("begun").path("set").asString();
+        String saved = second.path("stateless").path("saved").path("set").asString();
+        assertThat(lease()).contains(saved, "\"turn\":2");
+        assertThat(err.toString() + second.path("outcome"))
+                .as("what the first run did is known to the second")
+                .contains("already");
+
+        somebodyHasTheTurn(Duration.ofSeconds(10));
+        assertThat(say("run", "self-check", "--state", place())).isEqualTo(ExitCodes.BUSY);
+        assertThat(err.toString()).contains("another/1 works on it", "--wait");
+        assertThat(lease()).as("whoever works there goes on").contains("another/1");
+
+        // It was killed: by the rule its turn is over, what it left unpublished is no state, and the next one waits for
+        // that.
+        Path orphan = folder.resolve("state/29991231T000000Z-ffffff.manifest.json");
+        Files.writeString(orphan, Files.readString(folder.resolve("state/" + saved + ".manifest.json")));
+        Files.writeString(folder.resolve("state/29991231T000000Z-ffffff.tar.zst.age"), "half");
+        somebodyHasTheTurn(Duration.ofSeconds(58));
+        assertThat(say("run", "backup", "--state", place(), "--wait", "30s", "--json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(json().path("stateless").path("begun").path("set").asString())
+                .isEqualTo(saved)
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void aFolderWithDataAMissingKeyAndAnOddPlaceAreRefusedBeforeAnythingIsDone() throws Exception {
+        assertThat(say("run", "self-check", "--state", "/tmp/x")).isEqualTo(ExitCodes.USAGE);
+        assertThat(say("run", "self-check", "--state", place(), "--wait", "soon"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(say("run", "self-check", "--wait")).isEqualTo(ExitCodes.USAGE);
+        key = "";
+        assertThat(say("run", "self-check", "--state", place())).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("age-keygen", "PEAFLOW_BACKUP_PRIVATE_KEY");
+        assertThat(folder.resolve("state")).doesNotExist();
+        key = "AGE-SECRET-KEY-1";
+        assertThat(say("run", "self-check", "--state", place())).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("no private key of age");
+        key = KEY;
+        more.put("PEAFLOW_BACKUP_S3_ENDPOINT", "http://127.0.0.1:9");
+        more.put("PEAFLOW_BACKUP_S3_ACCESS_KEY", "a");
+        more.put("PEAFLOW_BACKUP_S3_SECRET_KEY", "b-secret-one");
+        assertThat(say("run", "self-check", "--state", "s3://bucket/prefix")).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(err.toString()).contains("s3://bucket/prefix", "peaflow.backup.s3");
+
+        Files.delete(home().resolve("stateless"));
+        try (Ownership owner = DataFolder.open(home(), Kind.REAL).own()) {
+            assertThat(say("run", "self-check", "--state", place())).isEqualTo(ExitCodes.CONFIGURATION);
+            assertThat(err.toString()).contains("has data of its own (kind, owner.lock)", "PEAFLOW_HOME");
+            Files.writeString(home().resolve("stateless"), "left by a killed run");
+            assertThat(say("run", "self-check", "--state", place()))
+                    .as("it is at work there")
+                    .isEqualTo(ExitCodes.BUSY);
+            assertThat(owner).isNotNull();
+        }
+        assertThat(left()).contains("kind");
+    }
+}
