@@ -21,12 +21,12 @@ live: ## tests that call real providers; never in CI
 
 faults: ## every fault, the long ones included, and docs/operations/faults.md; fails when none was tried
 	@rm -rf target/faults
-	$(MVN) verify -Dpart -Dgroups="$$(ops/faults-page --numbers)" -DexcludedGroups=live -Dmaven.test.failure.ignore=true \
+	$(MVN) verify -Dpart -Dgroups="$$(ops/faults-page --numbers)" -DexcludedGroups=live,study -Dmaven.test.failure.ignore=true \
 	  -Dsurefire.failIfNoSpecifiedTests=false
 	@ops/faults-page
 
 study: ## docs/studies again, from the recorded market data; some minutes
-	$(MVN) test -Dpart -Dtest=RegimeStudyTests -Dpeaflow.study=write -Dtest.jvm='-Xmx1g -Duser.timezone=UTC'
+	$(MVN) test -Dpart -Dtest=RegimeStudyTests -Dgroups=study -DexcludedGroups=live -Dtest.jvm='-Xmx1g -Duser.timezone=UTC'
 
 mutation: ## mutants of the pure floor (PIT, on JDK 25)
 	@jdk="$${JAVA_HOME_25:-$$(ls -d /usr/lib/jvm/*25* "$$JAVA_HOME" 2>/dev/null | head -n 1)}"; \

@@ -140,10 +140,12 @@ final class Lease {
     }
 
     private boolean recognised(Turn written) throws IOException {
-        Optional<Register.Seen> there =
-                register.read().filter(seen -> seen.text().equals(written.text()));
-        there.ifPresent(seen -> mine = new Mine(written, seen));
-        return there.isPresent();
+        Register.@Nullable Seen there = register.read().orElse(null);
+        if (there == null || !there.text().equals(written.text())) {
+            return false;
+        }
+        mine = new Mine(written, there);
+        return true;
     }
 
     private Mine required() {

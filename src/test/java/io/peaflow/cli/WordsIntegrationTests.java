@@ -180,7 +180,8 @@ class WordsIntegrationTests {
 
     @Test
     void holdingsAreToldAndAStrategyIsHalted(@TempDir Path folder) throws IOException {
-        sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker").update();
+        sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
+                .update();
         assertThat(say("holdings").err()).contains("10000.00 EUR", "peaflow holdings import");
         assertThat(say("holdings", "import", folder.resolve("none.csv").toString())
                         .exit())
@@ -194,7 +195,8 @@ class WordsIntegrationTests {
         assertThat(say("halt", "regime-allocation").out()).contains("is halted", "peaflow release");
         assertThat(say("release", "regime-allocation").out()).contains("goes on");
         assertThat(say("halt", "nobody").err()).contains("no strategy 'nobody'", "regime-allocation");
-        sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker").update();
+        sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
+                .update();
     }
 
     @Test

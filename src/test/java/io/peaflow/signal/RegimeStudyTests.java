@@ -7,8 +7,8 @@ import io.peaflow.testing.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.YearMonth;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The document of the study says what the code computes. */
 class RegimeStudyTests {
@@ -27,9 +27,9 @@ class RegimeStudyTests {
         assertThat(slopeless.days()).hasSize(252);
     }
 
-    @Recorded
+    /** {@code make study}; part of no other run. */
+    @Tag("study")
     @Test
-    @EnabledIfSystemProperty(named = "peaflow.study", matches = "write", disabledReason = "make study writes it anew")
     void theDocumentIsWrittenAnew() throws IOException {
         RegimeStudyPage.write();
         assertThat(RegimeStudyPage.PAGE).exists();
