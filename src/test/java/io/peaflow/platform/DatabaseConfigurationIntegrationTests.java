@@ -26,6 +26,7 @@ class DatabaseConfigurationIntegrationTests {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
+            .withInitializer(new EmbeddedDatabaseStart())
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withConfiguration(AutoConfigurations.of(
                     MetricsAutoConfiguration.class,
