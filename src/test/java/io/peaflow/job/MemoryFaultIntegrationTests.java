@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -74,14 +72,10 @@ class MemoryFaultIntegrationTests {
         }
     }
 
-    /** The options of Java in the launcher's last command. */
+    /** The options of Java that the launcher gives. */
     private static List<String> optionsOfTheLauncher() {
         String script = Repository.text("peaflow");
-        String command = script.substring(script.lastIndexOf("exec "), script.lastIndexOf("${PEAFLOW_JAVA_OPTS"));
-        return Pattern.compile("(?<= )-\\S+")
-                .matcher(command)
-                .results()
-                .map((MatchResult option) -> option.group())
-                .toList();
+        int begin = script.indexOf("\noptions=\"") + "\noptions=\"".length();
+        return List.of(script.substring(begin, script.indexOf('"', begin)).split("\\s+"));
     }
 }
