@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 MVN := ./mvnw -B --no-transfer-progress
 .DEFAULT_GOAL := help
-.PHONY: help unit integration recorded live faults mutation study bench game-day verify format lint clean
+.PHONY: help unit integration recorded live faults mutation study fixture bench game-day verify format lint clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,7 @@ live: ## tests that call real providers; never in CI
 
 faults: ## every fault, the long ones included, and docs/operations/faults.md; fails when none was tried
 	@rm -rf target/faults
-	$(MVN) verify -Dpart -Dgroups="$$(ops/faults-page --numbers)" -DexcludedGroups=live,study -Dmaven.test.failure.ignore=true \
+	$(MVN) verify -Dpart -Dgroups="$$(ops/faults-page --numbers)" -DexcludedGroups=live,study,fixture -Dmaven.test.failure.ignore=true \
 	  -Dsurefire.failIfNoSpecifiedTests=false
 	@ops/faults-page
 
@@ -32,6 +32,10 @@ mutation: ## mutants of the pure floor (PIT, on JDK 25)
 	@jdk="$${JAVA_HOME_25:-$$(ls -d /usr/lib/jvm/*25* "$$JAVA_HOME" 2>/dev/null | head -n 1)}"; \
 	  "$$jdk/bin/javac" -version 2>&1 | grep -q ' 25' || { echo 'make mutation: set JAVA_HOME_25 to a JDK 25'; exit 1; }; \
 	  JAVA_HOME="$$jdk" $(MVN) test-compile org.pitest:pitest-maven:mutationCoverage -Dpart
+
+fixture: ## the set of a release for the tests of old sets: make fixture VERSION=1.0.0
+	@test -n "$(VERSION)" || { echo 'make fixture: say VERSION=1.0.0'; exit 1; }
+	$(MVN) verify -Dpart -Dskip.unit=true -Dit.test=BackupIntegrationTests -Dgroups=fixture -DexcludedGroups=live -Dpeaflow.fixture=$(VERSION)
 
 bench: ## every figure against its bound
 	bench/run

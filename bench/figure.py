@@ -107,13 +107,13 @@ def test_classes():
     return f"{ROOT}/target/test-classes:{ROOT}/target/classes:{listed.read_text().strip()}"
 
 
-LAUNCH_FLAGS = re.compile(r'exec "\$java_home/bin/java" \\\n(.*?)\$\{PEAFLOW_JAVA_OPTS', re.DOTALL)
+LAUNCH_FLAGS = re.compile(r'^options="(.*?)"$', re.DOTALL | re.MULTILINE)
 
 
 def launch_flags():
     """The options that the launcher gives to Java: both sides of a figure get the same."""
     found = LAUNCH_FLAGS.search((ROOT / "peaflow").read_text())
-    return found.group(1).replace("\\\n", " ").split()
+    return found.group(1).split()
 
 
 def extracted():

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -547,10 +546,10 @@ class BackupIntegrationTests {
                 Clock.systemUTC());
     }
 
-    /** How the set of a release is made: `-Dpeaflow.fixture=1.0.0` when this class runs, and the new folder is committed. */
+    /** {@code make fixture VERSION=1.0.0}, at a release; the new folder is committed. Part of no other run. */
     @Test
     @Order(13)
-    @EnabledIfSystemProperty(named = "peaflow.fixture", matches = "[0-9]+[.][0-9]+[.][0-9]+")
+    @Tag("fixture")
     void theSetOfThisReleaseIsMade(@TempDir Path folder) throws Exception {
         TestPostgres.Access small = TestPostgres.migrated();
         JdbcClient rows = JdbcClient.create(small.dataSource());
