@@ -93,7 +93,7 @@ final class DataQuarantine extends Word {
 
     @Command(
             name = "accept",
-            header = "Take a bar, split or dividend as true: from now on it is calculated with.",
+            header = "Take a bar, value, split or dividend as true: from now on it is calculated with.",
             footer = {"", "Example: peaflow data quarantine accept <id> --note \"confirmed by the exchange\""})
     int accept(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,
@@ -105,7 +105,7 @@ final class DataQuarantine extends Word {
 
     @Command(
             name = "reject",
-            header = "Confirm that a bar, split or dividend is wrong: the last good value stays.",
+            header = "Confirm that a bar, value, split or dividend is wrong: the last good value stays.",
             footer = {"", "Example: peaflow data quarantine reject <id>"})
     int reject(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,

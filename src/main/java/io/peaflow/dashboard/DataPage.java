@@ -95,6 +95,7 @@ class DataPage {
                         one,
                         values.read(one.id(), MacroHistory.VALUE, Knowledge.current()),
                         values.read(one.id(), MacroHistory.VALUE, then),
+                        quarantine.list(Quarantine.State.WAITING, one.id()),
                         asOf,
                         words)
                 : SeriesView.ofPrices(

@@ -46,16 +46,26 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
         for (Quarantine.Entry entry : waiting) {
             Double close = entry.close();
             if (close != null && isNear(raw, close)) {
-                boolean disputed = entry.onlyDisputed();
-                chart.point(new LineChart.Point(
-                        entry.session(), close, disputed ? Tone.NOTICE : Tone.BAD, entry.reasons()));
+                chart.point(point(entry, close));
             }
         }
         return of(one, chart, asOf, words);
     }
 
-    static SeriesView ofValues(Followed one, ValueSeries now, ValueSeries then, @Nullable LocalDate asOf, Words words) {
+    static SeriesView ofValues(
+            Followed one,
+            ValueSeries now,
+            ValueSeries then,
+            List<Quarantine.Entry> waiting,
+            @Nullable LocalDate asOf,
+            Words words) {
         LineChart chart = chart(one, words).line(line(words.text("data.line.now"), now));
+        for (Quarantine.Entry entry : waiting) {
+            Double value = entry.amount();
+            if (value != null && isNear(now, value)) {
+                chart.point(point(entry, value));
+            }
+        }
         if (asOf != null) {
             chart.line(line(words.text("data.line.known", words.day(asOf)), then));
         }
@@ -70,6 +80,23 @@ record SeriesView(String id, String name, String chart, String asOf, List<Fact> 
             }
         }
         return false;
+    }
+
+    /** Within what the series has ever been, and as much again. */
+    private static boolean isNear(ValueSeries now, double value) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int row = 0; row < now.size(); row++) {
+            least = Math.min(least, now.value(row));
+            most = Math.max(most, now.value(row));
+        }
+        double room = (most - least) / 2;
+        return value > least - room && value < most + room;
+    }
+
+    private static LineChart.Point point(Quarantine.Entry entry, double level) {
+        Tone tone = entry.onlyDisputed() ? Tone.NOTICE : Tone.BAD;
+        return new LineChart.Point(entry.session(), level, tone, entry.reasons());
     }
 
     private static LineChart chart(Followed one, Words words) {

@@ -3,7 +3,9 @@ package io.peaflow.marketdata;
 import io.peaflow.kernel.Bar;
 import io.peaflow.marketdata.judge.Agreement;
 import io.peaflow.marketdata.source.Columns;
+import io.peaflow.marketdata.source.Observations;
 import io.peaflow.marketdata.source.Quotes;
+import io.peaflow.marketdata.source.Series;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +31,9 @@ public class Decisions {
     private final QuarantineFiling filing;
     private final BarTable bars;
     private final EventTable events;
+    private final ObservationTable observations;
     private final Judging judging;
+    private final ValueJudging ofValues;
     private final Instruments instruments;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher publisher;
@@ -40,7 +44,9 @@ public class Decisions {
             QuarantineFiling filing,
             BarTable bars,
             EventTable events,
+            ObservationTable observations,
             Judging judging,
+            ValueJudging ofValues,
             Instruments instruments,
             PlatformTransactionManager transactions,
             ApplicationEventPublisher publisher,
@@ -49,7 +55,9 @@ public class Decisions {
         this.filing = filing;
         this.bars = bars;
         this.events = events;
+        this.observations = observations;
         this.judging = judging;
+        this.ofValues = ofValues;
         this.instruments = instruments;
         this.transaction = new TransactionTemplate(transactions);
         this.publisher = publisher;
@@ -70,9 +78,14 @@ public class Decisions {
                         false);
             }
             List<BarTable.Merged> changes = new ArrayList<>();
-            changes.add(entry.event() == null ? bars.merge(bar(entry)) : events.merge(telling(entry)));
-            if (entry.event() == null) {
+            if (entry.isValue()) {
+                changes.add(observations.merge(value(entry)));
+                changes.add(judgeValuesAgain(entry));
+            } else if (entry.event() == null) {
+                changes.add(bars.merge(bar(entry)));
                 changes.add(judgeAgain(entry));
+            } else {
+                changes.add(events.merge(telling(entry)));
             }
             changes.stream()
                     .map(BarTable.Merged::knownFrom)
@@ -123,6 +136,30 @@ public class Decisions {
                 .map(event -> new EventTable.Told(event, out))
                 .forEach(told::add);
         return new EventTable.Telling(entry.instrument(), entry.source(), day, day, told, List.of());
+    }
+
+    private ObservationTable.Batch value(Quarantine.Entry entry) {
+        var told = new Series();
+        told.add(entry.session(), price(entry.amount()), Observations.UNKNOWN);
+        return new ObservationTable.Batch(
+                entry.instrument(), MacroHistory.VALUE, entry.source(), told.observations(), new long[] {
+                    clock.instant().getEpochSecond()
+                });
+    }
+
+    private BarTable.Merged judgeValuesAgain(Quarantine.Entry entry) {
+        List<Quarantine.Entry> waiting =
+                quarantine.waitingValuesAfter(entry.instrument(), entry.source(), entry.session());
+        Followed followed = instruments.byId(entry.instrument()).orElse(null);
+        if (followed == null || waiting.isEmpty()) {
+            return BarTable.Merged.NOTHING;
+        }
+        var told = new Series();
+        waiting.forEach(one -> told.add(one.session(), price(one.amount()), Observations.UNKNOWN));
+        BarTable.Merged merged =
+                observations.merge(ofValues.again(followed, entry.source(), told.observations(), clock.instant()));
+        filing.settle(entry.instrument());
+        return merged;
     }
 
     private BarTable.Merged judgeAgain(Quarantine.Entry entry) {

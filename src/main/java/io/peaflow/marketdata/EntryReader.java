@@ -178,6 +178,7 @@ final class EntryReader {
                 pea(),
                 entry.source() == null ? "peaflow.yaml" : entry.source(),
                 entry.verifiedOn(),
+                Boolean.TRUE.equals(entry.aboveZero()),
                 entry.unverified() == null ? List.of() : entry.unverified());
     }
 

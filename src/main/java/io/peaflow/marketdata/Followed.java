@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pea null when nobody has said whether a PEA may hold it
  * @param source where ISIN, name, fee and listing were read
  * @param verifiedOn when they were held against that source; null: not yet
+ * @param aboveZero whether a value of zero or below cannot be, of a macro series
  * @param unverified facts that nobody has proven, by their keys in the registry, such as isin, ter or pea
  */
 public record Followed(
@@ -35,6 +36,7 @@ public record Followed(
         @Nullable PeaEligibility pea,
         String source,
         @Nullable LocalDate verifiedOn,
+        boolean aboveZero,
         List<String> unverified) {
 
     /**

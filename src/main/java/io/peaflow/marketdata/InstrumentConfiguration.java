@@ -44,6 +44,7 @@ class InstrumentConfiguration {
                 real.pea(),
                 real.source(),
                 real.verifiedOn(),
+                real.aboveZero(),
                 real.unverified());
     }
 }

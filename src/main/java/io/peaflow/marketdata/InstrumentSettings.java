@@ -42,6 +42,7 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
      *
      * @param ter the ongoing charge in percent a year
      * @param lags by source, in the form {@code 1 session + 2h}
+     * @param aboveZero of a macro series whether a value of zero or below cannot be
      * @param unverified the keys above whose values nobody has held against a document
      */
     record Entry(
@@ -63,6 +64,7 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
             @DefaultValue Map<String, String> lags,
             @Nullable Integer staleAfter,
             @Nullable Integer criticalAfter,
+            @Nullable Boolean aboveZero,
             @Nullable Pea pea,
             @Nullable String source,
             @Nullable LocalDate verifiedOn,
@@ -100,6 +102,7 @@ record InstrumentSettings(@DefaultValue List<Entry> instruments) {
                     both(base.lags, lags),
                     or(staleAfter, base.staleAfter),
                     or(criticalAfter, base.criticalAfter),
+                    or(aboveZero, base.aboveZero),
                     or(pea, base.pea),
                     or(source, base.source),
                     or(verifiedOn, base.verifiedOn),

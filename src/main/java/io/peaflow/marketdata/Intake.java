@@ -62,6 +62,7 @@ class Intake {
             merges.add(events.merge(take.events()));
         }
         take.observations().forEach(batch -> merges.add(observations.merge(batch)));
+        merges.add(observations.doubt(take.instrument(), take.doubtfulValues()));
         for (BarTable.Merged merged : merges) {
             stored += merged.stored();
             revised += merged.superseded();

@@ -39,19 +39,27 @@ class Judging {
     private final Quarantine quarantine;
     private final Lacks lacks;
     private final AllSources sources;
+    private final ValueJudging ofValues;
 
-    Judging(PriceHistory history, EventTable events, Quarantine quarantine, Lacks lacks, AllSources sources) {
+    Judging(
+            PriceHistory history,
+            EventTable events,
+            Quarantine quarantine,
+            Lacks lacks,
+            AllSources sources,
+            ValueJudging ofValues) {
         this.history = history;
         this.events = events;
         this.quarantine = quarantine;
         this.lacks = lacks;
         this.sources = sources;
+        this.ofValues = ofValues;
     }
 
     /** Judges what came about the prices of an instrument, or the values of a series. */
     Take judge(Followed followed, Errand errand, Harvest harvest) {
         if (followed.instrument().kind() == InstrumentKind.MACRO) {
-            Take values = Observed.values(followed, errand);
+            Take values = ofValues.judge(followed, errand, harvest);
             return values == null ? nothing(errand) : values;
         }
         List<Sorting.Priced> priced = priced(errand, harvest);

@@ -27,6 +27,9 @@ class ObservationTable implements MacroHistory, Accounts {
     @SuppressWarnings("ArrayRecordComponent") // columns on purpose: never compared, never a key
     record Batch(String instrument, String item, String source, Observations values, long[] publishedAt) {}
 
+    /** A value that may stand as good and is not. */
+    record Doubt(LocalDate day, double value) {}
+
     private static final String MERGE = """
             WITH told AS (
                 SELECT DISTINCT ON (t.day, published_on) DATE '1970-01-01' + t.day AS day, t.value,
@@ -70,6 +73,21 @@ class ObservationTable implements MacroHistory, Accounts {
     BarTable.Merged merge(Batch batch) {
         BarTable.Merged merged = jdbc.execute((Connection connection) -> merge(connection, batch));
         return merged == null ? BarTable.Merged.NOTHING : merged;
+    }
+
+    /** Takes back what stands of a macro series with these very values; call it in a transaction. */
+    BarTable.Merged doubt(String instrument, List<Doubt> doubts) {
+        int superseded = 0;
+        for (Doubt doubt : doubts) {
+            superseded += jdbc.update(
+                    "UPDATE marketdata.observation SET superseded_at = statement_timestamp() WHERE instrument = ?"
+                            + " AND item = ? AND day = ? AND value = ? AND superseded_at IS NULL",
+                    instrument,
+                    VALUE,
+                    doubt.day(),
+                    doubt.value());
+        }
+        return new BarTable.Merged(0, superseded, null);
     }
 
     private static BarTable.Merged merge(Connection connection, Batch batch) throws SQLException {

@@ -7,33 +7,23 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Values and reports as sources told them, in the form in which their table takes them. */
 final class Observed {
 
     private Observed() {}
 
-    /** The values of a macro series by the first that told any; null when none did. */
-    static @Nullable Take values(Followed followed, Errand errand) {
-        for (Errand.Answer answer : errand.answers()) {
-            if (answer.reply() instanceof Reply.Values values
-                    && values.observations().size() > 0) {
-                Observations told = values.observations();
-                long[] publishedAt = new long[told.size()];
-                for (int row = 0; row < publishedAt.length; row++) {
-                    publishedAt[row] = told.publishedOn()[row] == Observations.UNKNOWN
-                            ? Sorting.publishedAt(followed, answer.source(), told.day(row))
-                            : LocalDate.ofEpochDay(told.publishedOn()[row] + 1L)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toEpochSecond();
-                }
-                var batch = new ObservationTable.Batch(
-                        errand.instrument().id(), MacroHistory.VALUE, answer.source(), told, publishedAt);
-                return Take.ofValues(errand.instrument().id(), batch);
-            }
+    /** The values of a macro series, each with the moment from which on it was out. */
+    static ObservationTable.Batch batch(Followed followed, String source, Observations told) {
+        long[] publishedAt = new long[told.size()];
+        for (int row = 0; row < publishedAt.length; row++) {
+            publishedAt[row] = told.publishedOn()[row] == Observations.UNKNOWN
+                    ? Sorting.publishedAt(followed, source, told.day(row))
+                    : LocalDate.ofEpochDay(told.publishedOn()[row] + 1L)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toEpochSecond();
         }
-        return null;
+        return new ObservationTable.Batch(followed.id(), MacroHistory.VALUE, source, told, publishedAt);
     }
 
     /** What companies reported per share, by whoever told it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Bars, splits and dividends that may not be calculated with, their evidence, and what the owner decided about them. */
+/** Bars, splits, dividends and values of macro series that may not be calculated with, their evidence, and what the owner decided about them. */
 @Component
 public class Quarantine {
 
@@ -35,8 +35,8 @@ public class Quarantine {
     /**
      * One bar or event with its evidence.
      *
-     * @param event SPLIT or DIVIDEND; null for a bar
-     * @param amount new shares for each old one, or paid per share; null for a bar
+     * @param event SPLIT, DIVIDEND or VALUE; null for a bar
+     * @param amount new shares for each old one, paid per share, or the value; null for a bar
      */
     public record Entry(
             UUID id,
@@ -66,7 +66,12 @@ public class Quarantine {
         /** Whether there is enough of it to be taken as true. */
         public boolean isAcceptable() {
             boolean whole = open != null && high != null && low != null && close != null;
-            return event == null ? whole : amount != null && amount > 0;
+            return event == null ? whole : amount != null && (isValue() || amount > 0);
+        }
+
+        /** Whether it is the value of a macro series. */
+        public boolean isValue() {
+            return Suspect.VALUE.equals(event);
         }
 
         /** What it is about, as a sentence begins. */
@@ -92,7 +97,11 @@ public class Quarantine {
         }
     }
 
-    /** A bar as a source gave it, NaN and -1 where it gave nothing; or an event. */
+    /**
+     * A bar as a source gave it, NaN and -1 where it gave nothing; or an event, or a value.
+     *
+     * @param kind what it is, unless a bar
+     */
     record Suspect(
             String instrument,
             LocalDate session,
@@ -105,7 +114,11 @@ public class Quarantine {
             double low,
             double close,
             long volume,
-            Quotes.@Nullable Event event) {
+            @Nullable String kind,
+            double told) {
+
+        /** The kind of a value. */
+        static final String VALUE = "VALUE";
 
         static Suspect of(String instrument, String source, JudgedEvent judged) {
             return new Suspect(
@@ -120,12 +133,32 @@ public class Quarantine {
                     Double.NaN,
                     Double.NaN,
                     Bar.UNKNOWN_VOLUME,
-                    judged.event());
+                    EventTable.kind(judged.event()),
+                    EventTable.amount(judged.event()));
         }
 
-        @Nullable
-        String kind() {
-            return event == null ? null : EventTable.kind(event);
+        static Suspect ofValue(
+                String instrument,
+                LocalDate day,
+                String source,
+                Verdict verdict,
+                String reasons,
+                String evidence,
+                double value) {
+            return new Suspect(
+                    instrument,
+                    day,
+                    source,
+                    verdict,
+                    reasons,
+                    evidence,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Bar.UNKNOWN_VOLUME,
+                    VALUE,
+                    value);
         }
 
         static @Nullable Double number(double value) {
@@ -134,7 +167,7 @@ public class Quarantine {
 
         @Nullable
         Double amount() {
-            return event == null ? null : number(EventTable.amount(event));
+            return kind == null ? null : number(told);
         }
     }
 
@@ -155,11 +188,30 @@ public class Quarantine {
                         WHERE instrument = ? AND state = 'ACCEPTED' AND event IS NULL""").param(instrument).query((row, n) -> row.getInt(1)).list();
     }
 
+    /** The days of a macro series whose values the owner has accepted, as days since 1970-01-01. */
+    List<Integer> acceptedValues(String instrument) {
+        return sql.sql("""
+                        SELECT DISTINCT session - DATE '1970-01-01' FROM marketdata.quarantine
+                        WHERE instrument = ? AND state = 'ACCEPTED' AND event = 'VALUE'""").param(instrument).query((row, n) -> row.getInt(1)).list();
+    }
+
+    /** The values that wait of a series and a source after a day, oldest first. */
+    List<Entry> waitingValuesAfter(String instrument, String source, LocalDate day) {
+        return sql.sql("""
+                        SELECT * FROM marketdata.quarantine
+                        WHERE instrument = ? AND source = ? AND session > ? AND state = 'WAITING' AND event = 'VALUE'
+                          AND amount IS NOT NULL
+                        ORDER BY session, filed_at, id""")
+                .params(instrument, source, day)
+                .query(Quarantine::entry)
+                .list();
+    }
+
     /** The splits and dividends of an instrument that the owner has accepted. */
     List<Quotes.Event> acceptedEvents(String instrument) {
         return sql.sql("""
                         SELECT DISTINCT session, event, amount FROM marketdata.quarantine
-                        WHERE instrument = ? AND state = 'ACCEPTED' AND event IS NOT NULL""")
+                        WHERE instrument = ? AND state = 'ACCEPTED' AND event IN ('SPLIT', 'DIVIDEND')""")
                 .param(instrument)
                 .query((row, n) ->
                         EventTable.event(row.getObject(1, LocalDate.class), row.getString(2), row.getDouble(3)))
@@ -207,9 +259,10 @@ public class Quarantine {
                 .single();
     }
 
-    /** What waits of a session from this one on. */
+    /** What waits of a session from this one on, events left out. */
     List<Entry> waitingFrom(LocalDate session) {
-        return sql.sql("SELECT * FROM marketdata.quarantine WHERE state = 'WAITING' AND event IS NULL AND session >= ?"
+        return sql.sql("SELECT * FROM marketdata.quarantine WHERE state = 'WAITING'"
+                        + " AND (event IS NULL OR event = 'VALUE') AND session >= ?"
                         + " ORDER BY filed_at, id")
                 .param(session)
                 .query(Quarantine::entry)

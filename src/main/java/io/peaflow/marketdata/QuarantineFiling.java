@@ -100,6 +100,13 @@ class QuarantineFiling {
                         FROM marketdata.corporate_event e
                         WHERE q.instrument = ? AND q.state = 'WAITING' AND e.kind = q.event AND e.instrument = q.instrument
                           AND e.ex_day = q.session AND e.superseded_at IS NULL AND e.known_from > q.filed_at""").param(instrument).update();
+        sql.sql("""
+                        UPDATE marketdata.quarantine q
+                        SET state = 'SETTLED', decided_at = statement_timestamp(), note = 'a good value came from ' || o.source
+                        FROM marketdata.observation o
+                        WHERE q.instrument = ? AND q.state = 'WAITING' AND q.event = 'VALUE' AND o.instrument = q.instrument
+                          AND o.item = 'VALUE' AND o.day = q.session AND o.superseded_at IS NULL
+                          AND o.known_from > q.filed_at""").param(instrument).update();
     }
 
     /** Takes what waits and was not told of yet as told, the newest session first; call it in a transaction. */
@@ -111,9 +118,12 @@ class QuarantineFiling {
                         )
                         SELECT instrument, session,
                                instrument || ' ' || session || coalesce(' ' || lower(event), '') || ' (' || reasons || ')',
-                               event IS NULL AND NOT EXISTS (
+                               coalesce(event, 'VALUE') = 'VALUE' AND NOT EXISTS (
                                    SELECT FROM marketdata.bar b WHERE b.instrument = told.instrument
                                       AND b.superseded_at IS NULL AND b.verdict = 'GOOD' AND b.session >= told.session)
+                                   AND NOT EXISTS (
+                                   SELECT FROM marketdata.observation o WHERE o.instrument = told.instrument
+                                      AND o.item = 'VALUE' AND o.superseded_at IS NULL AND o.day >= told.session)
                         FROM told WHERE state = 'WAITING' ORDER BY session DESC, instrument""")
                 .query((row, n) -> new Untold(
                         row.getString(1), row.getObject(2, LocalDate.class), row.getString(3), row.getBoolean(4)))

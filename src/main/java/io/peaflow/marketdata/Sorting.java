@@ -50,6 +50,7 @@ final class Sorting {
                 replacesAll,
                 telling(errand, priced, judged),
                 List.of(),
+                List.of(),
                 suspects,
                 false,
                 reached ? "" : "the session of " + errand.to() + " is not out yet");
@@ -114,7 +115,8 @@ final class Sorting {
                 judged.low(row),
                 judged.close(row),
                 judged.volume(row),
-                null);
+                null,
+                Double.NaN);
     }
 
     private static BarTable.Doubt doubt(Judged judged, int row) {

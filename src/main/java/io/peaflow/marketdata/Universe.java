@@ -107,6 +107,7 @@ final class Universe {
                 texts(map, "lags"),
                 number(map, "stale-after"),
                 number(map, "critical-after"),
+                flag(map, "above-zero"),
                 map.get("pea") instanceof Map<?, ?> pea ? pea(pea) : null,
                 text(map, "source"),
                 date(map, "verified-on"),

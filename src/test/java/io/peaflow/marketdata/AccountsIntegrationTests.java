@@ -75,7 +75,7 @@ class AccountsIntegrationTests {
         var sources = new AllSources(beans.getBeanProvider(Source.class));
         lacks = new Lacks(sql, new HistorySettings(LocalDate.of(2020, 1, 1), 5, true, Duration.ofHours(24)), sources);
         var history = new JdbcPriceHistory(jdbc, new Adjusting(events));
-        judging = new Judging(history, events, quarantine, lacks, sources);
+        judging = new Judging(history, events, quarantine, lacks, sources, new ValueJudging(table, quarantine));
         Clock saturday = Clock.fixed(SATURDAY, ZoneOffset.UTC);
         intake = new Intake(
                 new BarTable(jdbc), events, table, new QuarantineFiling(sql), NOBODY, sql, event -> {}, saturday);
@@ -96,6 +96,7 @@ class AccountsIntegrationTests {
                 null,
                 "the test",
                 null,
+                false,
                 List.of());
     }
 

@@ -367,6 +367,7 @@ class InstrumentsTests {
                 null,
                 null,
                 null,
+                null,
                 List.of("isin", "colour"));
         assertThat(EntryReader.objections(entry)).containsOnlyKeys("unverified");
     }

@@ -68,6 +68,7 @@ class ScriptedMarket implements Source {
                 null,
                 "the test",
                 null,
+                false,
                 List.of());
     }
 

@@ -7,11 +7,14 @@ import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.PriceHistory.Basis;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
+import io.peaflow.marketdata.source.Observations;
 import io.peaflow.marketdata.source.Quotes;
 import io.peaflow.marketdata.source.Reply;
+import io.peaflow.marketdata.source.Series;
 import io.peaflow.marketdata.source.Source;
 import io.peaflow.testing.PostgresTest;
 import java.time.Clock;
@@ -56,6 +59,7 @@ class TakenBackIntegrationTests {
     private final Intake intake;
     private final BarTable bars;
     private final ObservationTable observations;
+    private final ValueJudging ofValues;
     private final JdbcTransactionManager transactions;
     private Decisions decisions;
     private Instrument fund = fund();
@@ -74,8 +78,9 @@ class TakenBackIntegrationTests {
         beans.registerSingleton("market", market);
         var sources = new AllSources(beans.getBeanProvider(Source.class));
         lacks = new Lacks(sql, new HistorySettings(SESSIONS.getFirst(), 5, true, Duration.ofHours(24)), sources);
-        judging = new Judging(history, events, quarantine, lacks, sources);
         observations = new ObservationTable(jdbc);
+        ofValues = new ValueJudging(observations, quarantine);
+        judging = new Judging(history, events, quarantine, lacks, sources, ofValues);
         this.bars = bars;
         intake = intake(event -> {}, Clock.systemUTC());
         this.transactions = transactions;
@@ -97,7 +102,17 @@ class TakenBackIntegrationTests {
     private Decisions decisions() {
         var instruments = new Instruments(List.of(ScriptedMarket.followed(fund)), List.of());
         return new Decisions(
-                quarantine, filing, bars, events, judging, instruments, transactions, event -> {}, Clock.systemUTC());
+                quarantine,
+                filing,
+                bars,
+                events,
+                observations,
+                judging,
+                ofValues,
+                instruments,
+                transactions,
+                event -> {},
+                Clock.systemUTC());
     }
 
     private static Instrument fund() {
@@ -463,5 +478,107 @@ class TakenBackIntegrationTests {
         fetch(0, TICK, 0, 1, dividend(20, 1));
 
         assertThat(standing()).containsExactly(dividend(20, 1));
+    }
+
+    // ---- values of macro series ----------------------------------------------------------------------------------
+
+    private static final TradingCalendar TREASURIES = TradingCalendar.usTreasuries();
+    private static final List<LocalDate> DAYS =
+            TREASURIES.sessionsBetween(LocalDate.of(2025, 1, 2), LocalDate.of(2025, 9, 30));
+
+    private void aSeries() {
+        String id = "TAKEN" + number++;
+        fund = new Instrument(id, id, InstrumentKind.MACRO, null, TREASURIES, "percent", 1, false, null, null);
+        decisions = decisions();
+    }
+
+    private static double rate(int day) {
+        return 4 + day % 7 / 100.0;
+    }
+
+    /** Days, the last not included, one of which the source tells so many times too high. */
+    private Intake.Kept observe(int from, int to, int bad, double times) {
+        var told = new Series();
+        for (int day = from; day < to; day++) {
+            told.add(DAYS.get(day), rate(day) * (day == bad ? times : 1), Observations.UNKNOWN);
+        }
+        var errand = new Errand(fund, java.util.Map.of(), DAYS.get(from), DAYS.get(to - 1), 1);
+        errand.answer(ScriptedMarket.NAME, told.reply());
+        Instant at = DAYS.get(to - 1).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        UUID id = UUID.randomUUID();
+        Take take = judging.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        return Objects.requireNonNull(transaction.execute(status -> intake.keep(take, id)));
+    }
+
+    private double value(int day) {
+        ValueSeries series = observations.read(fund.id(), MacroHistory.VALUE, Knowledge.current());
+        int row = series.rowAt(DAYS.get(day));
+        return row < 0 || !series.day(row).equals(DAYS.get(day)) ? Double.NaN : series.value(row);
+    }
+
+    @Tag("F25")
+    @Test
+    void aYieldAHundredTimesTooHighWaitsAndABetterOneSettlesIt() {
+        aSeries();
+        observe(0, TICK, -1, 1);
+
+        Intake.Kept kept = observe(TICK - 30, TICK + 1, TICK, 100);
+
+        assertThat(kept).isEqualTo(new Intake.Kept(0, 0, 1));
+        assertThat(value(TICK)).isNaN();
+        assertThat(waiting()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo("VALUE");
+            assertThat(entry.reasons()).isEqualTo("HUNDREDFOLD");
+            assertThat(entry.evidence()).contains("a factor of");
+        });
+        assertThat(takeUntold()).contains(fund.id() + " " + DAYS.get(TICK) + " value (HUNDREDFOLD)");
+        assertThat(observe(TICK - 30, TICK + 1, TICK, 100)).as("the same again").isEqualTo(new Intake.Kept(0, 0, 0));
+
+        observe(TICK - 30, TICK + 2, -1, 1);
+
+        assertThat(waiting()).isEmpty();
+        assertThat(value(TICK)).isEqualTo(rate(TICK));
+        assertThat(value(TICK + 1)).isEqualTo(rate(TICK + 1));
+    }
+
+    @Tag("F25")
+    @Test
+    void aValueThatTheOwnerAcceptsStandsAndTheDaysAfterItAreJudgedByIt() {
+        aSeries();
+        observe(0, TICK, -1, 1);
+        var told = new Series();
+        for (int day = TICK; day < TICK + 3; day++) {
+            told.add(DAYS.get(day), 100 * rate(day), Observations.UNKNOWN);
+        }
+        var errand = new Errand(fund, java.util.Map.of(), DAYS.get(TICK), DAYS.get(TICK + 2), 1);
+        errand.answer(ScriptedMarket.NAME, told.reply());
+        Instant at = DAYS.get(TICK + 2).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        Take take = judging.judge(
+                ScriptedMarket.followed(fund), errand, Harvest.byHand(UUID.randomUUID(), at, List.of(errand)));
+        transaction.executeWithoutResult(status -> intake.keep(take, UUID.randomUUID()));
+        assertThat(waiting()).hasSize(3);
+
+        decisions.accept(waiting().getLast().id(), "now in basis points");
+
+        assertThat(waiting()).isEmpty();
+        for (int day = TICK; day < TICK + 3; day++) {
+            assertThat(value(day)).isEqualTo(100 * rate(day));
+        }
+    }
+
+    @Test
+    void aBadValueThatWasBelievedBeforeValuesWereJudgedIsTakenBack() {
+        aSeries();
+        observe(0, TICK, -1, 1);
+        var bad = new Series();
+        bad.add(DAYS.get(TICK - 1), 100 * rate(TICK - 1), Observations.UNKNOWN);
+        transaction.executeWithoutResult(status -> observations.merge(
+                Observed.batch(ScriptedMarket.followed(fund), ScriptedMarket.NAME, bad.observations())));
+        assertThat(value(TICK - 1)).isEqualTo(100 * rate(TICK - 1));
+
+        observe(TICK - 30, TICK, TICK - 1, 100);
+
+        assertThat(value(TICK - 1)).isNaN();
+        assertThat(waiting()).hasSize(1);
     }
 }

@@ -32,7 +32,11 @@ final class HoleRules {
             while (row < sheet.rows && sheet.day[row] < day) {
                 row++;
             }
-            boolean there = row < sheet.rows && sheet.day[row] == day && sheet.good(row);
+            // Of a value's vintages one that is good is enough.
+            boolean there = false;
+            for (int same = row; same < sheet.rows && sheet.day[same] == day; same++) {
+                there |= sheet.good(same);
+            }
             if (!there && days.sessions().isSession(day)) {
                 holes = found == holes.length ? Arrays.copyOf(holes, found * 2) : holes;
                 holes[found++] = day;

@@ -13,7 +13,7 @@ public enum Reason {
             "the close is missing"),
     NOT_POSITIVE(
             Severity.REJECTS,
-            "a price is zero or negative",
+            "a price is zero or negative, or a value that can only be above zero",
             "wait for the source to mend it, or accept a second source's bar",
             "a price of %s is not above zero"),
     HIGH_BELOW_LOW(
@@ -44,8 +44,9 @@ public enum Reason {
             "no market of this kind trades on this week-end day"),
     HOLIDAY(
             Severity.REJECTS,
-            "the market is closed on this day",
-            "nothing to do; if the exchange did open, accept the bar and report the calendar's fault",
+            "the market is closed on this day, or the series has no value then",
+            "nothing to do; if the exchange did open, accept it and report the calendar's fault; of a series of"
+                    + " your own set calendar in the registry",
             "the calendar of the instrument has no session on this day"),
     DUPLICATE_DAY(
             Severity.REJECTS,
@@ -84,16 +85,16 @@ public enum Reason {
             "the source's price of %s is in hundredths"),
     HUNDREDFOLD(
             Severity.REJECTS,
-            "the price is a hundred times, or a hundredth of, what it was: pounds against pence, or a lost decimal"
-                    + " point",
+            "the price or value is a hundred times, or a hundredth of, what it was: pounds against pence,"
+                    + " percent against parts of one, or a lost decimal point",
             "wait for the source to mend it, or accept it if the unit of quotation has really changed",
             "%s against %s before: a factor of %s"),
     SPLIT_NOT_APPLIED(
             Severity.DISPUTES,
-            "the price jumps by about a split that is near, so the source did not apply the split to every row, or"
-                    + " applied it twice",
-            "wait a day or two for the source to mend its history, then peaflow data backfill; or accept if the price"
-                    + " is right",
+            "the price jumps by about a split that is near, so the source did not apply the split to every row,"
+                    + " or applied it twice",
+            "wait a day or two for the source to mend its history, then peaflow data backfill; or accept if the"
+                    + " price is right",
             "%s against %s before: a factor of %s, near a split of %s"),
     SPLIT_WITHOUT_JUMP(
             Severity.DISPUTES,
@@ -102,9 +103,10 @@ public enum Reason {
             "a split of %s for 1, but the price went from %s to %s"),
     JUMP_WITHOUT_EVENT(
             Severity.DISPUTES,
-            "the price moved more than it can be believed to without a split, a spin-off or a second source that"
-                    + " agrees",
-            "look the news up; accept it if the move is real, else wait for the split to be told",
+            "the price or value moved more than it can be believed to, by its own history, without a split, a"
+                    + " spin-off or a second source that agrees",
+            "look the news up; accept it if the move is real, else wait for the split to be told; a value that"
+                    + " holds for five days is taken by itself",
             "%s against %s before: a factor of %s, %s times the usual daily move"),
     BIG_MOVE(
             Severity.NOTES,
@@ -113,8 +115,8 @@ public enum Reason {
             "%s against %s before: a factor of %s, %s times the usual daily move"),
     BAD_TICK(
             Severity.REJECTS,
-            "the price left and came back within days, far beyond the instrument's usual moves and without the market",
-            "nothing to do; accept it if the exchange confirms the close",
+            "the price or value left and came back within days, far beyond its usual moves and without the market",
+            "nothing to do; accept it if the exchange or the publisher confirms it",
             "%s between %s before and %s after"),
     DUPLICATE_DIVIDEND(
             Severity.REJECTS,
@@ -163,7 +165,8 @@ public enum Reason {
             "all five values are those of the session before, with the close %s"),
     FILLED_ROW(
             Severity.DISPUTES,
-            "the bar has one single price, that of the session before, although much was traded: somebody filled it in",
+            "the bar has one single price, that of the session before, although much was traded: somebody filled"
+                    + " it in",
             "use another source for these days; accept it if the exchange confirms that the price did not move",
             "%s all day as the session before, with a turnover of %s"),
     STALE(
@@ -183,7 +186,7 @@ public enum Reason {
             "the source gives %s where %s is known: a constant factor of %s"),
     REVISED(
             Severity.NOTES,
-            "the source gives another close than it did earlier",
+            "the source gives another close or value than it did earlier",
             "nothing to do: kept as a new version",
             "%s where %s was known"),
     SOURCES_DISAGREE(

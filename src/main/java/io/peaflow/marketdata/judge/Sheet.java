@@ -58,6 +58,25 @@ final class Sheet {
         Arrays.fill(agreement, Agreement.SINGLE_SOURCE);
     }
 
+    private Sheet(int[] day, double[] value) {
+        rows = day.length;
+        this.day = day;
+        open = value;
+        high = value;
+        low = value;
+        close = value;
+        adjusted = value;
+        volume = new long[rows];
+        reasons = new long[rows];
+        agreement = new Agreement[rows];
+        Arrays.fill(agreement, Agreement.SINGLE_SOURCE);
+    }
+
+    /** Values that have nothing but themselves, in order; several vintages of one day are several rows. */
+    static Sheet ofValues(int[] day, double[] value) {
+        return new Sheet(day, value);
+    }
+
     /** The rows in order, the first of each day only; a day that came more than once is marked. */
     static Sheet of(Quotes quotes) {
         if (ascends(quotes.day())) {

@@ -25,9 +25,11 @@ public final class Series {
 
     /** The values, or that there are none. */
     public Reply reply() {
-        return rows == 0
-                ? new Reply.Nothing("no observation in this window")
-                : new Reply.Values(new Observations(
-                        Arrays.copyOf(day, rows), Arrays.copyOf(value, rows), Arrays.copyOf(publishedOn, rows)));
+        return rows == 0 ? new Reply.Nothing("no observation in this window") : new Reply.Values(observations());
+    }
+
+    /** The values; none is allowed. */
+    public Observations observations() {
+        return new Observations(Arrays.copyOf(day, rows), Arrays.copyOf(value, rows), Arrays.copyOf(publishedOn, rows));
     }
 }

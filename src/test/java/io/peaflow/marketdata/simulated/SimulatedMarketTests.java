@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.judge.JudgedValues;
+import io.peaflow.marketdata.judge.ValueJudge;
+import io.peaflow.marketdata.judge.ValueQuestion;
+import io.peaflow.marketdata.judge.Verdict;
 import io.peaflow.marketdata.source.Observations;
 import io.peaflow.marketdata.source.Quotes;
 import io.peaflow.marketdata.source.Quotes.Event;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -204,6 +209,17 @@ class SimulatedMarketTests {
         assertThat(series.size()).isGreaterThan(6_600);
         assertThat(Arrays.stream(series.value()).min().orElseThrow()).isGreaterThanOrEqualTo(least);
         assertThat(Arrays.stream(series.value()).max().orElseThrow()).isLessThanOrEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"DGS10", "DGS2", "DGS3MO", "DFF", "ECBDFR", "BAA10Y", "BAMLH0A0HYM2", "VIXCLS", "EURUSD-ECB"})
+    void nothingOfASoundMacroSeriesIsKeptApart(String id) {
+        Observations series = MARKET.observations(macro(id), START, LAST);
+        JudgedValues judged = ValueJudge.judge(ValueQuestion.of(
+                macro(id), false, series, LAST.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+        assertThat(IntStream.range(0, judged.size()).filter(row -> judged.verdict(row) != Verdict.GOOD))
+                .isEmpty();
     }
 
     @Test
