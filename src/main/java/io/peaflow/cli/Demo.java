@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
         header = "Start peaflow on invented data and run every job now.",
         description = {
             "Everything it needs is started with it, and kept in ./data-demo unless PEAFLOW_HOME names another folder.",
+            "What an earlier demo in that folder has done for today is not done again.",
             "It goes on running until Ctrl-C; with --once it ends after the summary, with 0 only when every job SUCCEEDED."
         },
         footer = {"", "Example: peaflow demo"})
@@ -38,6 +39,9 @@ final class Demo extends Word {
 
     private static final int LOOKS_FOR_A_MESSAGE = 50;
     private static final long BETWEEN_LOOKS_MILLIS = 100;
+
+    /** A run that has ended, now or in an earlier demo. */
+    private record Done(JsonNode run, boolean isNew) {}
 
     @Option(names = "--once", description = "End after the summary.")
     boolean once;
@@ -63,10 +67,11 @@ final class Demo extends Word {
         terminal.progress("Starting peaflow and its PostgreSQL in " + home + " ...");
         try (var application = Application.start(workplace, workplace.checked(home, WORD))) {
             Api api = new Api(application.url(), Server.key(application.home()));
-            List<JsonNode> runs = runAll(api);
+            List<Done> runs = runAll(api);
             awaitFirstMessage(application.home().resolve("outbox"));
             boolean good = runs.stream()
-                    .allMatch(run -> "SUCCEEDED".equals(run.path("state").asString("")));
+                    .allMatch(
+                            done -> "SUCCEEDED".equals(done.run().path("state").asString("")));
             if (json) {
                 terminal.json(facts(application, runs, good));
             } else {
@@ -81,10 +86,10 @@ final class Demo extends Word {
         return ExitCodes.OK;
     }
 
-    /** Every enabled job of the installation, one after the other, each looked at until its end. */
-    private List<JsonNode> runAll(Api api) throws InterruptedException {
+    /** Every enabled job of the installation that has not done its latest slot, one after the other, each until its end. */
+    private List<Done> runAll(Api api) throws InterruptedException {
         var follower = new RunFollower(api, terminal);
-        var ends = new ArrayList<JsonNode>();
+        var ends = new ArrayList<Done>();
         var jobs = new ArrayList<JsonNode>();
         api.get("/jobs").forEach(jobs::add);
         jobs.sort(Comparator.comparingInt(job -> LAST.indexOf(job.path("name").asString(""))));
@@ -92,19 +97,21 @@ final class Demo extends Word {
             if (job.path("enabled").asBoolean(true)) {
                 String name = job.path("name").asString("");
                 terminal.progress("Running " + name + " ...");
-                JsonNode answer = api.post("/jobs/" + Paths.segment(name) + "/runs", Map.of("again", true));
-                ends.add(follower.follow(RunFollower.id(answer)));
+                JsonNode answer = api.post("/jobs/" + Paths.segment(name) + "/runs", Map.of());
+                ends.add(new Done(
+                        follower.follow(RunFollower.id(answer)),
+                        answer.path("started").asBoolean(true)));
             }
         }
         return ends;
     }
 
-    private Map<String, Object> facts(Application application, List<JsonNode> runs, boolean good) {
+    private Map<String, Object> facts(Application application, List<Done> runs, boolean good) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("succeeded", good);
         facts.put("home", application.home().toString());
         facts.put("url", application.url().toString());
-        facts.put("runs", runs);
+        facts.put("runs", runs.stream().map(Done::run).toList());
         facts.put("key", application.home().resolve("admin.key").toString());
         facts.put("logs", application.home().resolve("logs").toString());
         facts.put("outbox", application.home().resolve("outbox").toString());
@@ -112,21 +119,27 @@ final class Demo extends Word {
         return facts;
     }
 
-    private void summary(Application application, List<JsonNode> runs) {
+    private void summary(Application application, List<Done> runs) {
         Path home = application.home();
         terminal.line("");
         terminal.line(terminal.strong("peaflow " + application.version() + " runs, on invented data (SIMULATED)."));
         terminal.line("");
-        terminal.line("What ran just now");
+        terminal.line("What ran");
         var rows = new ArrayList<List<String>>();
-        for (JsonNode run : runs) {
+        for (Done done : runs) {
+            JsonNode run = done.run();
             rows.add(List.of(
                     "  " + run.path("job").asString(""),
                     run.path("state").asString(""),
+                    done.isNew() ? "now" : Times.local(run.path("startedAt")),
                     Times.between(run.path("startedAt"), run.path("endedAt")),
                     run.path("outcome").asString("")));
         }
-        terminal.table(List.of("  JOB", "STATE", "TOOK", "OUTCOME"), rows);
+        terminal.table(List.of("  JOB", "STATE", "WHEN", "TOOK", "OUTCOME"), rows);
+        if (!runs.stream().allMatch(Done::isNew)) {
+            terminal.line("  What was done before for the same day is not done again; PEAFLOW_HOME=" + home
+                    + " ./peaflow run <job> --again repeats it.");
+        }
         long messages = messages(home.resolve("outbox"));
         terminal.line("");
         terminal.line("Where to look");

@@ -9,8 +9,8 @@ final class RunFollower {
 
     private static final Set<String> UNDER_WAY = Set.of("PLANNED", "RUNNING");
     private static final Set<String> GOOD = Set.of("SUCCEEDED", "PARTIAL", "SKIPPED", "COALESCED");
-    private static final long FIRST_LOOK_MILLIS = 100;
-    private static final long LONGEST_WAIT_MILLIS = 1_000;
+    /** The server is on this machine: a look costs it nothing that anybody would notice. */
+    private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private final Api api;
     private final Terminal terminal;
@@ -27,7 +27,6 @@ final class RunFollower {
 
     /** The same; before each look something else is looked at, which may end it by throwing. */
     JsonNode follow(String run, Runnable before) throws InterruptedException {
-        long wait = FIRST_LOOK_MILLIS;
         while (true) {
             before.run();
             JsonNode seen = run(api.get("/runs/" + run));
@@ -39,8 +38,7 @@ final class RunFollower {
                     seen.path("job").asString("") + " " + seen.path("slot").asString("") + ": "
                             + seen.path("state").asString("").toLowerCase(Locale.ROOT)
                             + (done > 0 ? ", " + done + " items done" : ""));
-            Thread.sleep(wait);
-            wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }
     }
 

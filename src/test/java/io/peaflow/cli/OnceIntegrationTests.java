@@ -71,6 +71,7 @@ class OnceIntegrationTests {
 
         assertThat(say("demo", "--once")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("SIMULATED").contains("self-check").contains("Where to look");
+        assertThat(out.toString()).as("the backup of the day").contains("is not done again");
     }
 
     @Test

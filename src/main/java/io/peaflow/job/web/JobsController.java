@@ -21,7 +21,9 @@ class JobsController {
 
     /** What may be said when a run is started by hand. */
     record Start(
-            @Nullable String slot, boolean again, @Nullable String asOf) {}
+            @Nullable String slot,
+            @Nullable Boolean again,
+            @Nullable String asOf) {}
 
     record Switch(boolean enabled) {}
 
@@ -54,8 +56,8 @@ class JobsController {
 
     @PostMapping("/{job}/runs")
     ResponseEntity<Runs.Started> start(@PathVariable String job, @RequestBody(required = false) @Nullable Start start) {
-        Start wish = start == null ? new Start(null, false, null) : start;
-        Runs.Started started = runs.start(job, wish.slot(), wish.again(), wish.asOf());
+        Start wish = start == null ? new Start(null, null, null) : start;
+        Runs.Started started = runs.start(job, wish.slot(), Boolean.TRUE.equals(wish.again()), wish.asOf());
         return started.started() ? ResponseEntity.accepted().body(started) : ResponseEntity.ok(started);
     }
 
