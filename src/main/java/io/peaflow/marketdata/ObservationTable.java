@@ -135,6 +135,59 @@ class ObservationTable implements MacroHistory, Accounts {
     }
 
     @Override
+    public Vintages vintages(String instrument, String item, Knowledge knowledge) {
+        Vintages vintages = jdbc.execute((Connection connection) -> vintages(connection, instrument, item, knowledge));
+        if (vintages == null) {
+            throw new IllegalStateException("the read of " + instrument + " gave no result");
+        }
+        return vintages;
+    }
+
+    private static Vintages vintages(Connection connection, String instrument, String item, Knowledge knowledge)
+            throws SQLException {
+        Past past = Past.of(knowledge);
+        if (past != null) {
+            SeriesLock.read(connection, instrument);
+        }
+        String columns = COLUMNS.replace("b.value FROM", "b.value, b.item FROM");
+        String versions = past == null
+                ? columns + "b.superseded_at IS NULL"
+                : past.question(columns, "marketdata.observation", "");
+        try (PreparedStatement read = connection.prepareStatement("SELECT day - DATE '1970-01-01', value,"
+                + " CASE WHEN published_on = '-infinity' THEN NULL ELSE published_on - DATE '1970-01-01' END FROM ("
+                + versions + ") AS v WHERE item = ? ORDER BY day, published_on")) {
+            if (past == null) {
+                read.setString(1, instrument);
+            } else {
+                past.bind(read, instrument);
+            }
+            read.setString(past == null ? 2 : 8, item);
+            try (ResultSet rows = read.executeQuery()) {
+                return vintages(instrument, rows);
+            }
+        }
+    }
+
+    private static Vintages vintages(String instrument, ResultSet rows) throws SQLException {
+        int[] day = new int[4096];
+        double[] value = new double[4096];
+        int[] published = new int[4096];
+        int n = 0;
+        while (rows.next()) {
+            if (n == day.length) {
+                day = Arrays.copyOf(day, 2 * n);
+                value = Arrays.copyOf(value, 2 * n);
+                published = Arrays.copyOf(published, 2 * n);
+            }
+            day[n] = rows.getInt(1);
+            value[n] = rows.getDouble(2);
+            int on = rows.getInt(3);
+            published[n++] = rows.wasNull() ? Vintages.UNRECORDED : on;
+        }
+        return new Vintages(instrument, Arrays.copyOf(day, n), Arrays.copyOf(value, n), Arrays.copyOf(published, n));
+    }
+
+    @Override
     public List<Figure> read(String instrument, Accounts.Item item, Knowledge knowledge) {
         List<Figure> figures =
                 jdbc.execute((Connection connection) -> figures(connection, instrument, item, knowledge));

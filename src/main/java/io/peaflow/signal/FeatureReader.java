@@ -42,14 +42,14 @@ class FeatureReader {
     /** Likewise, out of another history. */
     FeatureTable read(History from, Knowledge knowledge, Instant decision) {
         PriceSeries price = closed(from.prices(series.price(), knowledge), decision);
-        ValueSeries slope = FeatureTable.slope(
-                from.values(series.longYield(), knowledge), from.values(series.shortYield(), knowledge));
+        Releases slope =
+                releases(from, series.longYield(), knowledge).less(releases(from, series.shortYield(), knowledge));
         return FeatureTable.of(new FeatureTable.Inputs(
                 price,
                 decisions(price, decision),
-                beside(series.volatility(), closes(from.prices(series.volatility(), knowledge))),
-                beside(series.longYield(), slope),
-                beside(series.creditSpread(), from.values(series.creditSpread(), knowledge))));
+                closes(from.prices(series.volatility(), knowledge)),
+                slope.beside(GREATEST_AGE_DAYS),
+                releases(from, series.creditSpread(), knowledge).beside(GREATEST_AGE_DAYS)));
     }
 
     private PriceSeries closed(PriceSeries all, Instant decision) {
@@ -69,19 +69,22 @@ class FeatureReader {
         return decided;
     }
 
-    private static ValueSeries closes(PriceSeries bars) {
+    private Beside closes(PriceSeries bars) {
+        Followed followed = followed(bars.instrument());
         int[] day = new int[bars.size()];
         Arrays.setAll(day, bars::epochDay);
-        return new ValueSeries(bars.instrument(), day, bars.close());
+        long[] knownFrom = new long[day.length];
+        Arrays.setAll(knownFrom, row -> knownFrom(followed, bars.session(row)).getEpochSecond());
+        return new Beside(new ValueSeries(bars.instrument(), day, bars.close()), knownFrom, GREATEST_AGE_DAYS);
     }
 
-    private Beside beside(String instrument, ValueSeries of) {
+    /** A publication that was recorded counts; where none was, what the table of lags says of the sources. */
+    private Releases releases(History from, String instrument, Knowledge knowledge) {
         Followed followed = followed(instrument);
-        long[] knownFrom = new long[of.size()];
-        for (int row = 0; row < knownFrom.length; row++) {
-            knownFrom[row] = knownFrom(followed, of.day(row)).getEpochSecond();
-        }
-        return new Beside(of, knownFrom, GREATEST_AGE_DAYS);
+        return Releases.of(
+                from.vintages(instrument, knowledge),
+                day -> knownFrom(followed, day).getEpochSecond(),
+                GREATEST_AGE_DAYS);
     }
 
     /** From the source on that has it last: which of them a value came from is not told with it. */

@@ -1,7 +1,6 @@
 package io.peaflow.signal;
 
 import io.peaflow.kernel.PriceSeries;
-import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
@@ -14,7 +13,8 @@ interface History {
 
     PriceSeries prices(String instrument, Knowledge knowledge);
 
-    ValueSeries values(String instrument, Knowledge knowledge);
+    /** Values with the days on which they were published. */
+    MacroHistory.Vintages vintages(String instrument, Knowledge knowledge);
 
     /** Prices as traded, in the shares of their day. */
     PriceSeries traded(String instrument, Knowledge knowledge);
@@ -32,8 +32,8 @@ interface History {
         }
 
         @Override
-        public ValueSeries values(String instrument, Knowledge knowledge) {
-            return values.read(instrument, MacroHistory.VALUE, knowledge);
+        public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
+            return values.vintages(instrument, MacroHistory.VALUE, knowledge);
         }
 
         @Override

@@ -2,14 +2,14 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
-import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.MacroHistory;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -47,17 +47,37 @@ record InventedFuture(History past, Instant at, Instruments instruments) impleme
         return new PriceSeries(instrument, day, open, high, low, price, volume);
     }
 
+    /** The last known days are revised tomorrow, and days follow that nobody has seen. */
     @Override
-    public ValueSeries values(String instrument, Knowledge knowledge) {
-        ValueSeries known = past.values(instrument, knowledge);
-        int rows = known.rowAt(closed(instrument)) + 1;
-        if (rows == 0) {
-            return known;
+    public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
+        MacroHistory.Vintages known = past.vintages(instrument, knowledge);
+        int last = Math.toIntExact(closed(instrument).toEpochDay());
+        int revision = Math.toIntExact(at.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay()) + 1;
+        List<int[]> days = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (int row = 0; row < known.size() && known.day()[row] <= last; row++) {
+            int day = known.day()[row];
+            boolean isLastOfDay = row + 1 == known.size() || known.day()[row + 1] != day;
+            if (known.publishedOn()[row] <= revision) {
+                days.add(new int[] {day, known.publishedOn()[row]});
+                values.add(known.value()[row]);
+                if (isLastOfDay && last - day < SESSIONS && known.publishedOn()[row] < revision) {
+                    days.add(new int[] {day, revision});
+                    values.add(known.value()[row] * FALL);
+                }
+            }
         }
-        int[] day = days(instrument, rows, known::epochDay);
-        double[] value = new double[day.length];
-        Arrays.setAll(value, row -> row < rows ? known.value(row) : known.value(rows - 1) * FALL);
-        return new ValueSeries(instrument, day, value);
+        LocalDate next = closed(instrument);
+        for (int session = 0; session < SESSIONS && !values.isEmpty(); session++) {
+            next = calendar(instrument).next(next);
+            days.add(new int[] {Math.toIntExact(next.toEpochDay()), MacroHistory.Vintages.UNRECORDED});
+            values.add(values.getLast() * FALL);
+        }
+        return new MacroHistory.Vintages(
+                instrument,
+                days.stream().mapToInt(one -> one[0]).toArray(),
+                values.stream().mapToDouble(Double::doubleValue).toArray(),
+                days.stream().mapToInt(one -> one[1]).toArray());
     }
 
     @Override

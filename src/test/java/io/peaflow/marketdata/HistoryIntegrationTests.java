@@ -347,6 +347,20 @@ class HistoryIntegrationTests {
         Instant then = early.atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
         assertThat(values(Knowledge.assumed(then))).isEqualTo("18000=1.0 18001=2.0");
         assertThat(values(Knowledge.recorded(then))).isEmpty();
+
+        observe(new int[] {17_999}, new double[] {0.5}, new int[] {Observations.UNKNOWN});
+        MacroHistory.Vintages all = observations.vintages(instrument, MacroHistory.VALUE, Knowledge.recorded(now()));
+        assertThat(all.day()).containsExactly(17_999, 18_000, 18_000, 18_001);
+        assertThat(all.value()).containsExactly(0.5, 1.0, 1.5, 2.0);
+        assertThat(all.publishedOn()).containsExactly(MacroHistory.Vintages.UNRECORDED, 18_003, 18_030, 18_004);
+        assertThat(observations
+                        .vintages(instrument, MacroHistory.VALUE, Knowledge.assumed(then))
+                        .publishedOn())
+                .containsExactly(MacroHistory.Vintages.UNRECORDED, 18_003, 18_004);
+        assertThat(observations
+                        .vintages(instrument, MacroHistory.VALUE, Knowledge.current())
+                        .size())
+                .isEqualTo(4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.MacroHistory;
 import io.peaflow.testing.RecordedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,15 @@ final class RecordedHistory implements History {
     }
 
     @Override
-    public ValueSeries values(String instrument, Knowledge knowledge) {
-        return read(instrument, "fred/" + instrument + ".csv", "value");
+    public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
+        ValueSeries told = read(instrument, "fred/" + instrument + ".csv", "value");
+        int[] day = new int[told.size()];
+        Arrays.setAll(day, told::epochDay);
+        double[] value = new double[day.length];
+        Arrays.setAll(value, told::value);
+        int[] published = new int[day.length];
+        Arrays.fill(published, MacroHistory.Vintages.UNRECORDED);
+        return new MacroHistory.Vintages(instrument, day, value, published);
     }
 
     @Override

@@ -198,7 +198,9 @@ class FeatureTableTests {
     @Test
     void refusesInputsThatDoNotFit() {
         assertThatThrownBy(() -> new Beside(new ValueSeries("X", new int[] {1}, new double[] {1}), new long[0], 1))
-                .hasMessageContaining("X has 1 values and 0 instants");
+                .hasMessageContaining("X has 1 values of 1 days and 0 instants");
+        assertThatThrownBy(() -> new Beside("X", new int[] {1, 1}, new double[2], new long[] {9, 8}, 1))
+                .hasMessageContaining("X, row 1");
         assertThatThrownBy(() -> new Beside(new ValueSeries("X", new int[0], new double[0]), new long[0], -1))
                 .hasMessageContaining("greatest age");
         assertThatThrownBy(() -> new FeatureTable.Inputs(
