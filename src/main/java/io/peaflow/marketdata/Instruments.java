@@ -63,11 +63,26 @@ public final class Instruments {
      * @throws IllegalArgumentException for an index whose members are not known
      */
     public Members members(String index, LocalDate day) {
+        return membership(index).on(day);
+    }
+
+    /**
+     * Those who are followed and belonged to this index on any day that is known.
+     *
+     * @throws IllegalArgumentException for an index whose members are not known
+     */
+    public SortedSet<String> everMembers(String index) {
+        SortedSet<String> ever = membership(index).ever();
+        ever.retainAll(byId.keySet());
+        return ever;
+    }
+
+    private Membership membership(String index) {
         Membership membership = memberships.get(index);
         if (membership == null) {
             throw new IllegalArgumentException("The members of '" + index + "' are not known; there are those of "
                     + String.join(", ", memberships.keySet()));
         }
-        return membership.on(day);
+        return membership;
     }
 }

@@ -32,6 +32,13 @@ record Membership(
         changes = List.copyOf(changes);
     }
 
+    /** All that belonged to it on some day. */
+    SortedSet<String> ever() {
+        SortedSet<String> those = new TreeSet<>(members);
+        changes.forEach(change -> those.add(change.joined()));
+        return those;
+    }
+
     Members on(LocalDate day) {
         SortedSet<String> those = new TreeSet<>(members);
         for (Change change : changes) {

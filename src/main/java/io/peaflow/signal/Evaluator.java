@@ -9,6 +9,7 @@ import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.Members;
 import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Advisor;
@@ -17,6 +18,7 @@ import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.Fundamentals;
 import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.IndexMembers;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Rebalancer;
@@ -27,6 +29,7 @@ import io.peaflow.strategy.regime.RegimePath;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -146,7 +149,8 @@ class Evaluator {
             Optional<RegimeReading> reading,
             SortedMap<String, Followed> followed,
             Map<String, PriceSeries> prices,
-            List<Fundamentals> companies) {}
+            List<Fundamentals> companies,
+            SortedMap<String, IndexMembers> members) {}
 
     private Read read(History history, Question question, Optional<RegimeReading> reading) {
         SortedSet<String> ids = new TreeSet<>(question.holdings().shares().keySet());
@@ -168,7 +172,29 @@ class Evaluator {
                 reading,
                 followed,
                 prices,
-                Companies.known(history, question.knowledge(), question.at(), companies));
+                Companies.known(history, question.knowledge(), question.at(), companies),
+                members(question));
+    }
+
+    /** Of each index that a strategy chooses from, the members of the day. */
+    private SortedMap<String, IndexMembers> members(Question question) {
+        ZoneId paris = TradingCalendar.euronextParis().zone();
+        LocalDate day = LocalDate.ofInstant(question.at(), paris);
+        SortedMap<String, IndexMembers> members = new TreeMap<>();
+        for (Asker asker : question.askers()) {
+            String index = asker.entry().index();
+            if (index != null) {
+                Members told = instruments.members(index, day);
+                members.put(
+                        index,
+                        new IndexMembers(
+                                day.atStartOfDay(paris).toInstant(),
+                                index,
+                                told.instruments(),
+                                told.complete() && !told.unverified()));
+            }
+        }
+        return members;
     }
 
     /** What one strategy is shown: what it may want, what is held, the regime, and the companies it looks at. */
@@ -180,6 +206,7 @@ class Evaluator {
                 .toList();
         List<Known> facts = new ArrayList<>(asker.entry().wantsAccounts() ? read.companies() : List.of());
         read.reading().ifPresent(facts::add);
+        facts.addAll(read.members().values());
         return new MarketView.Market(
                         shown.stream().map(Followed::instrument).toList(),
                         shown.stream()
@@ -326,6 +353,16 @@ class Evaluator {
             if (view.hasPrices(shown.id())) {
                 data.add(used(Objects.requireNonNull(read.prices().get(shown.id())), view.sessions(shown.id())));
             }
+        }
+        String index = entry.index();
+        if (index != null) {
+            IndexMembers members = Objects.requireNonNull(read.members().get(index));
+            data.add(new Signal.DataUse(
+                    "members of " + index,
+                    members.instruments().size(),
+                    view.day(),
+                    view.day(),
+                    Sha256.of(members.instruments().toString())));
         }
         if (entry.wantsAccounts()) {
             accounts(entry, read.companies()).ifPresent(data::add);

@@ -25,7 +25,12 @@ public class Sentences {
     public String of(Reason reason, Locale language) {
         return messages.getMessage(
                 "signal.reason." + reason.code(),
-                new Object[] {reason.subject(), reason.first(), reason.second()},
+                new Object[] {named(reason.subject(), language), reason.first(), reason.second()},
                 language);
+    }
+
+    /** What has a name of its own in this language; instruments keep theirs. */
+    private String named(String subject, Locale language) {
+        return String.valueOf(messages.getMessage("signal.subject." + subject, null, subject, language));
     }
 }

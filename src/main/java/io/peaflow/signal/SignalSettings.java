@@ -145,6 +145,7 @@ record SignalSettings(
      * @param weights percent by instrument, for target-weights and dca
      * @param universe ids of instruments, or the words funds and shares for all that a PEA may hold, for momentum, value, combined
      *     and minimum-variance
+     * @param membersOf an index by id or symbol, for the same: its members of the day of each decision belong to the universe, too
      * @param count how many of the universe are held
      * @param volatility percent a year that each is scaled to
      * @param cash percent that stays cash
@@ -160,6 +161,7 @@ record SignalSettings(
             @DefaultValue Map<Regime, Map<String, BigDecimal>> table,
             @DefaultValue Map<String, BigDecimal> weights,
             @DefaultValue List<String> universe,
+            @Nullable String membersOf,
             @DefaultValue("5") @Min(1) @Max(100) int count,
 
             @DefaultValue("15") @DecimalMin("1") @DecimalMax("200")
@@ -191,11 +193,11 @@ record SignalSettings(
 
         @AssertTrue(
                 message = "target-weights and dca need weights; momentum, value, combined and minimum-variance"
-                        + " need a universe; dca an amount")
+                        + " need a universe or members-of; dca an amount")
         boolean isGivenWhatItNeeds() {
             return switch (kind) {
                 case REGIME_ALLOCATION -> true;
-                case MOMENTUM, VALUE, COMBINED, MINIMUM_VARIANCE -> !universe.isEmpty();
+                case MOMENTUM, VALUE, COMBINED, MINIMUM_VARIANCE -> !universe.isEmpty() || membersOf != null;
                 case TARGET_WEIGHTS -> !weights.isEmpty();
                 case DCA -> !weights.isEmpty() && amount != null && amount.signum() > 0;
             };

@@ -9,6 +9,7 @@ import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.Strategies;
 import io.peaflow.strategy.Strategy;
+import io.peaflow.strategy.Universe;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The strategies of the settings, as code, each live, watched or off. */
@@ -27,9 +29,15 @@ class StrategyBook {
     /**
      * A strategy.
      *
-     * @param instruments that it may want
+     * @param index whose members of the day belong to its universe; null for none
+     * @param instruments that it may want, on whatever day
      */
-    record Entry(Strategy strategy, SignalSettings.Kind kind, StrategyDesk.Mode mode, SortedSet<String> instruments) {
+    record Entry(
+            Strategy strategy,
+            SignalSettings.Kind kind,
+            StrategyDesk.Mode mode,
+            @Nullable String index,
+            SortedSet<String> instruments) {
 
         String name() {
             return strategy.name();
@@ -53,7 +61,7 @@ class StrategyBook {
         }
 
         Entry as(StrategyDesk.Mode other) {
-            return new Entry(strategy, kind, other, instruments);
+            return new Entry(strategy, kind, other, index, instruments);
         }
     }
 
@@ -74,8 +82,23 @@ class StrategyBook {
             }
         }
         for (SignalSettings.StrategyEntry one : settings.strategies()) {
-            add(entry(one, costs, instruments), instruments);
+            String named = one.membersOf();
+            Optional<String> index = named == null ? Optional.empty() : index(named, instruments);
+            if (named == null || index.isPresent()) {
+                add(entry(one, index.orElse(null), costs, instruments), instruments);
+            } else {
+                mistakes.add("the strategy " + one.name() + " takes the members of " + named
+                        + ", which are not known; there are those of " + String.join(", ", instruments.indices()));
+            }
         }
+    }
+
+    /** The id of an index whose members are known. */
+    private static Optional<String> index(String named, Instruments instruments) {
+        return instruments
+                .find(named)
+                .map(Followed::id)
+                .filter(id -> instruments.indices().contains(id));
     }
 
     /** One that names what is not followed can size no order: it is left out, and told. */
@@ -118,16 +141,21 @@ class StrategyBook {
         return defined.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    private static Entry entry(SignalSettings.StrategyEntry settings, CostSettings costs, Instruments followed) {
+    private static Entry entry(
+            SignalSettings.StrategyEntry settings, @Nullable String index, CostSettings costs, Instruments followed) {
         List<String> universe = universe(settings.universe(), followed);
         SortedSet<String> instruments = new TreeSet<>(universe);
+        if (index != null) {
+            instruments.addAll(followed.everMembers(index));
+        }
         instruments.addAll(settings.weights().keySet());
         settings.table().values().forEach(row -> instruments.addAll(row.keySet()));
         instruments.remove(Allocation.CASH);
         StrategyDesk.Mode mode = !settings.enabled()
                 ? StrategyDesk.Mode.OFF
                 : settings.live() ? StrategyDesk.Mode.LIVE : StrategyDesk.Mode.WATCHED;
-        return new Entry(strategy(settings, universe, costs), settings.kind(), mode, instruments);
+        return new Entry(
+                strategy(settings, new Universe(universe, index), costs), settings.kind(), mode, index, instruments);
     }
 
     /** Words that stand for many are replaced by what they stand for. */
@@ -152,7 +180,7 @@ class StrategyBook {
                 .toList();
     }
 
-    private static Strategy strategy(SignalSettings.StrategyEntry settings, List<String> universe, CostSettings costs) {
+    private static Strategy strategy(SignalSettings.StrategyEntry settings, Universe universe, CostSettings costs) {
         String name = settings.name();
         return switch (settings.kind()) {
             case REGIME_ALLOCATION -> {

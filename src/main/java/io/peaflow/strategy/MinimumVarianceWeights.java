@@ -10,11 +10,10 @@ import java.util.List;
 /**
  * The weights whose variance over the last year was least, in whole shares, moved only where that is worth its cost.
  *
- * @param universe in alphabetical order
  * @param cash kept in any case
  * @param cost of trading, as a share of what is traded
  */
-record MinimumVarianceWeights(String name, List<String> universe, Weight cash, Weight cost) implements Strategy {
+record MinimumVarianceWeights(String name, Universe universe, Weight cash, Weight cost) implements Strategy {
 
     private static final int SESSIONS = 252;
     /** Half of it times a year's variance counts as a cost: a swing of 20 % a year weighs as much as 8 % of costs. */
@@ -55,7 +54,7 @@ record MinimumVarianceWeights(String name, List<String> universe, Weight cash, W
 
     private List<String> withHistory(MarketView view, List<Reason> reasons) {
         List<String> ids = new ArrayList<>();
-        for (String id : universe) {
+        for (String id : universe.on(view, reasons)) {
             int known = view.hasPrices(id) ? view.sessions(id) : 0;
             if (known <= SESSIONS) {
                 reasons.add(Reason.of(Reason.Code.SHORT_HISTORY, id, known, SESSIONS + 1));

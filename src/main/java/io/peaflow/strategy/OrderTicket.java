@@ -103,9 +103,4 @@ public record OrderTicket(
     public String text(Locale language) {
         return new TicketText(language).of(this);
     }
-
-    /** One line an order, with a header. */
-    public String csv() {
-        return TicketText.csv(this);
-    }
 }

@@ -23,15 +23,15 @@ final class RankedSelection implements Strategy {
     private static final double SESSIONS_A_YEAR = 252;
 
     private final String name;
-    private final List<String> universe;
+    private final Universe universe;
     private final Map<Ranking, Double> measures;
     private final int needed;
     private final Strategies.Selection selection;
 
     /** @param measures with the part that each has in the blend */
-    RankedSelection(String name, List<String> universe, Map<Ranking, Double> measures, Strategies.Selection selection) {
+    RankedSelection(String name, Universe universe, Map<Ranking, Double> measures, Strategies.Selection selection) {
         this.name = name;
-        this.universe = universe.stream().sorted().distinct().toList();
+        this.universe = universe;
         this.measures = Map.copyOf(measures);
         this.selection = selection;
         int most = VOLATILITY_SESSIONS + 1;
@@ -70,7 +70,7 @@ final class RankedSelection implements Strategy {
     /** Those with enough sessions and every figure. */
     private List<String> scorable(MarketView view, List<Reason> reasons) {
         List<String> scorable = new ArrayList<>();
-        for (String id : universe) {
+        for (String id : universe.on(view, reasons)) {
             int known = view.hasPrices(id) ? view.sessions(id) : 0;
             if (known < needed) {
                 reasons.add(Reason.of(Reason.Code.SHORT_HISTORY, id, known, needed));

@@ -29,6 +29,12 @@ public record Reason(Code code, String subject, double first, double second) {
         NO_FUNDAMENTALS,
         /** Nothing could be ranked. */
         NOTHING_RANKED,
+        /** Index; members on that day; those with prices here. */
+        MEMBERS,
+        /** Index; nothing is known of its members. */
+        NO_MEMBERS,
+        /** Index; its list of that day is not proven to be whole: who has left it, or has no prices here, is not in the result. */
+        SURVIVORS,
         /** -; euros of this month; nothing. */
         MONTHLY_AMOUNT,
         /** -; nothing is due until the next month begins. */

@@ -2,7 +2,6 @@ package io.peaflow.strategy;
 
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.Weight;
-import java.util.List;
 import java.util.Map;
 
 /** Makes the strategies that peaflow knows; each is a class and a paragraph of configuration. */
@@ -37,12 +36,12 @@ public final class Strategies {
     }
 
     /** The strongest of the last year without its last month. */
-    public static Strategy momentum(String name, List<String> universe, Selection selection) {
+    public static Strategy momentum(String name, Universe universe, Selection selection) {
         return new RankedSelection(name, universe, Map.of(Ranking.MOMENTUM, 1.0), selection);
     }
 
     /** The cheapest by earnings, book and dividends as known that day. */
-    public static Strategy value(String name, List<String> universe, Selection selection) {
+    public static Strategy value(String name, Universe universe, Selection selection) {
         return new RankedSelection(
                 name,
                 universe,
@@ -51,7 +50,7 @@ public final class Strategies {
     }
 
     /** Momentum and value, half each, by rank. */
-    public static Strategy combined(String name, List<String> universe, Selection selection) {
+    public static Strategy combined(String name, Universe universe, Selection selection) {
         double third = HALF * THIRD;
         return new RankedSelection(
                 name,
@@ -83,8 +82,7 @@ public final class Strategies {
      *
      * @param cost of trading, as a share of what is traded
      */
-    public static Strategy minimumVariance(String name, List<String> universe, Weight cash, Weight cost) {
-        return new MinimumVarianceWeights(
-                name, universe.stream().sorted().distinct().toList(), cash, cost);
+    public static Strategy minimumVariance(String name, Universe universe, Weight cash, Weight cost) {
+        return new MinimumVarianceWeights(name, universe, cash, cost);
     }
 }

@@ -2,7 +2,6 @@ package io.peaflow.strategy;
 
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.TradingCalendar;
-import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +9,7 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 
-/** A ticket in words that one can follow at the broker, and as CSV. */
+/** A ticket in words that one can follow at the broker. */
 final class TicketText {
 
     /** The end of continuous trading; an order placed later waits for the auction only. */
@@ -117,37 +116,5 @@ final class TicketText {
 
     private static void line(StringBuilder text, String line) {
         text.append(line).append('\n');
-    }
-
-    static String csv(OrderTicket ticket) {
-        StringBuilder csv = new StringBuilder(
-                "session,order,isin,instrument,side,shares,limit,close,amount,commission,tax,market,weight_before,weight_after,why\n");
-        int number = 0;
-        for (OrderTicket.Line order : ticket.lines()) {
-            number++;
-            csv.append(String.join(
-                            ",",
-                            ticket.session().toString(),
-                            Integer.toString(number),
-                            order.isin().value(),
-                            order.instrument(),
-                            order.side().name(),
-                            Long.toString(order.shares()),
-                            plain(order.limit()),
-                            plain(order.close()),
-                            order.amount().toString(),
-                            order.cost().commission().toString(),
-                            order.cost().tax().toString(),
-                            order.cost().market().toString(),
-                            plain(order.weightBefore()),
-                            plain(order.weightAfter()),
-                            order.why().code().name()))
-                    .append('\n');
-        }
-        return csv.toString();
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).toPlainString();
     }
 }

@@ -75,7 +75,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SignalIntegrationTests {
 
-    private static final List<String> NEEDED = List.of("LQQ", "CL2", "WPEA", "GSPC", "VIX", "DGS10", "DGS2", "BAA10Y");
+    private static final List<String> NEEDED =
+            List.of("LQQ", "CL2", "WPEA", "GSPC", "VIX", "DGS10", "DGS2", "BAA10Y", "FCHI", "AI", "MC", "SAN", "ALO");
 
     /** Only what the decision needs is followed: the other sixty would cost time and show nothing. */
     @DynamicPropertySource
@@ -645,17 +646,49 @@ class SignalIntegrationTests {
                 .startsWith("target-weights")
                 .contains("regime-allocation", "momentum")
                 .doesNotContain("dca");
-        // Only one share of the universe is followed here, and its company reports nothing: told by name.
-        assertThat(signals.find(signals.live().orElseThrow().slot(), "value")
-                        .orElseThrow()
-                        .state())
-                .isEqualTo(Signal.State.REFUSED);
+        theCheapestCompaniesByTheirAccountsAsTheDatabaseHasThem();
         assertThat(call("GET", "/signals/compare").body()).contains("minimum-variance");
         assertThat(call("POST", "/strategies/nobody/on").statusCode()).isEqualTo(404);
         assertThat(desk.on("dca").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
         assertThat(desk.live("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
         assertThat(desk.on("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
         assertThat(desk.find("target-weights").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
+    }
+
+    /** The ranking of value, worked out a second time in SQL: yields of the newest accounts, places by each, their mean. */
+    private void theCheapestCompaniesByTheirAccountsAsTheDatabaseHasThem() {
+        Signal value =
+                signals.find(signals.live().orElseThrow().slot(), "value").orElseThrow();
+        assertThat(value.state()).as(value.note()).isEqualTo(Signal.State.ISSUED);
+        List<String> expected = sql.sql("""
+                WITH known AS (
+                    SELECT DISTINCT ON (o.instrument, item) o.instrument, item, o.value, day FROM marketdata.observation o
+                    WHERE instrument IN ('AI', 'MC', 'SAN') AND superseded_at IS NULL AND published_on < current_date
+                    ORDER BY o.instrument, item, day DESC, published_on DESC
+                ), yields AS (
+                    SELECT k.instrument, item, k.value * coalesce((SELECT exp(-sum(ln(amount))) FROM marketdata.corporate_event e
+                               WHERE e.instrument = k.instrument AND kind = 'SPLIT' AND superseded_at IS NULL AND ex_day > k.day), 1)
+                           / (SELECT close FROM marketdata.bar b WHERE b.instrument = k.instrument AND superseded_at IS NULL
+                              ORDER BY session DESC LIMIT 1) AS yield
+                    FROM known k)
+                SELECT instrument FROM (SELECT instrument, rank() OVER (PARTITION BY item ORDER BY yield DESC) AS place FROM yields) p
+                GROUP BY instrument HAVING count(*) = 3 ORDER BY sum(place), instrument""").query(String.class).list();
+        assertThat(expected).hasSize(3);
+        assertThat(value.reasons().stream()
+                        .filter(reason -> reason.code() == Reason.Code.RANKED)
+                        .map(Reason::subject))
+                .isEqualTo(expected);
+        assertThat(value.targetWeights()).containsKeys("AI", "MC", "SAN", "CASH");
+        // Forty members, three of them followed here; ALO left the index in 2024.
+        assertThat(value.reasons())
+                .contains(
+                        new Reason(Reason.Code.MEMBERS, "FCHI", 40, 3), new Reason(Reason.Code.SURVIVORS, "FCHI", 0, 0))
+                .extracting(Reason::subject)
+                .doesNotContain("ALO");
+        assertThat(value.data())
+                .extracting(Signal.DataUse::instrument, Signal.DataUse::rows)
+                .contains(tuple("accounts", 4), tuple("members of FCHI", 40));
+        assertThat(sentences.of(value.reasons(), Locale.ENGLISH)).anyMatch(text -> text.contains("it knows survivors"));
     }
 
     @Test

@@ -92,7 +92,8 @@ class AdvisorTests {
     void leastVarianceIsHeldInWholeSharesAndLeftAloneWhenCostsOutweighIt() {
         MarketView drawn = Markets.drawn(5, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), List.of());
         List<String> universe = List.of("AI", "ASML", "MC", "WPEA", "GONE");
-        Strategy free = Strategies.minimumVariance("minimum-variance", universe, Weight.ofPercent(10), Weight.ZERO);
+        Strategy free = Strategies.minimumVariance(
+                "minimum-variance", Universe.of(universe), Weight.ofPercent(10), Weight.ZERO);
         Holdings rich = Holdings.of(Money.parse("50000"), Map.of());
 
         Decision.Wanted wanted = StrategiesTests.wanted(free.decide(drawn, rich));
@@ -107,7 +108,10 @@ class AdvisorTests {
         Holdings held =
                 issued(advisor(free).advise(drawn, rich, CALM, false)).ticket().after();
         Strategy dear = Strategies.minimumVariance(
-                "minimum-variance", universe, new Weight(held.allocation(drawn).cash()), Weight.ONE);
+                "minimum-variance",
+                Universe.of(universe),
+                new Weight(held.allocation(drawn).cash()),
+                Weight.ONE);
         assertThat(StrategiesTests.wanted(dear.decide(drawn, held)).strength()).isLessThan(0.01);
         // Flat prices have no variance, and nothing is chosen by it.
         assertThat(free.decide(Markets.flat(Map.of("WPEA", 6.0), MORNING), rich))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,12 +28,16 @@ class CausalityTests {
     static List<Strategy> everyStrategy() {
         return List.of(
                 Strategies.regimeAllocation("regime-allocation", Markets.table()),
-                Strategies.momentum("momentum", List.of("LQQ", "CL2", "WPEA", "AI"), TWO),
-                Strategies.value("value", SHARES, TWO),
-                Strategies.combined("combined", SHARES, TWO),
+                Strategies.momentum("momentum", Universe.of(List.of("LQQ", "CL2", "WPEA", "AI")), TWO),
+                Strategies.momentum("members", new Universe(List.of("WPEA"), "FCHI"), TWO),
+                Strategies.value("value", Universe.of(SHARES), TWO),
+                Strategies.combined("combined", Universe.of(SHARES), TWO),
                 Strategies.targetWeights("target-weights", weights("LQQ", 20, "WPEA", 60)),
                 Strategies.minimumVariance(
-                        "minimum-variance", List.of("CL2", "WPEA", "AI"), new Weight(0.1), Weight.ofPercent(0.2)),
+                        "minimum-variance",
+                        Universe.of(List.of("CL2", "WPEA", "AI")),
+                        new Weight(0.1),
+                        Weight.ofPercent(0.2)),
                 Strategies.dca("dca", weights("LQQ", 20, "WPEA", 60), Money.parse("300")));
     }
 
@@ -78,6 +83,11 @@ class CausalityTests {
                     random.nextDouble(),
                     random.nextInt(13),
                     12));
+            facts.add(new IndexMembers(
+                    from,
+                    "FCHI",
+                    new TreeSet<>(SHARES.subList(0, random.nextInt(SHARES.size() + 1))),
+                    random.nextBoolean()));
             for (String share : SHARES) {
                 facts.add(new Fundamentals(
                         from, share, random.nextGaussian(), 10 * random.nextDouble(), random.nextDouble()));

@@ -83,17 +83,6 @@ class OrderTicketTests {
     }
 
     @Test
-    void theCsvHasOneLineAnOrder() {
-        OrderTicket ticket = ticket(weights("WPEA", 60), TEN_THOUSAND, MORNING, FULL);
-        assertThat(ticket.csv().lines())
-                .hasSize(2)
-                .last()
-                .asString()
-                .startsWith("2026-11-20,1,IE0002XZSHO1,WPEA,BUY,")
-                .endsWith(",DRIFT");
-    }
-
-    @Test
     void nothingToDoIsSaidAsSuch() {
         OrderTicket ticket = ticket(Allocation.allCash(), TEN_THOUSAND, MORNING, FULL);
         assertThat(ticket.isEmpty()).isTrue();

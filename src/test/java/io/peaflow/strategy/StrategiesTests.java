@@ -12,6 +12,7 @@ import io.peaflow.kernel.Weight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StrategiesTests {
@@ -64,8 +65,8 @@ class StrategiesTests {
         MarketView view = Markets.drawn(7, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), List.of());
         List<String> universe = List.of("AI", "MC", "ASML", "WPEA", "GONE");
 
-        Decision.Wanted decision =
-                wanted(Strategies.momentum("momentum", universe, TWO).decide(view, CASH));
+        Decision.Wanted decision = wanted(
+                Strategies.momentum("momentum", Universe.of(universe), TWO).decide(view, CASH));
 
         List<String> strongest = List.of("AI", "MC", "ASML", "WPEA").stream()
                 .sorted(java.util.Comparator.comparingDouble(id -> -(view.close(id, 21) / view.close(id, 252) - 1)))
@@ -83,7 +84,8 @@ class StrategiesTests {
     @Test
     void valueRefusesWithoutFigures() {
         MarketView view = Markets.drawn(7, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), List.of());
-        Decision decision = Strategies.value("value", List.of("AI", "MC"), TWO).decide(view, CASH);
+        Decision decision =
+                Strategies.value("value", Universe.of(List.of("AI", "MC")), TWO).decide(view, CASH);
         assertThat(decision).isInstanceOf(Decision.Refused.class);
         assertThat(decision.reasons())
                 .extracting(Reason::code)
@@ -102,10 +104,41 @@ class StrategiesTests {
         MarketView view = Markets.flat(Map.of("AI", 100.0, "MC", 100.0, "ASML", 100.0), MORNING, figures);
         Strategies.Selection one = new Strategies.Selection(1, 0.15, Weight.ZERO);
 
-        Decision.Wanted decision = wanted(
-                Strategies.value("value", List.of("AI", "MC", "ASML"), one).decide(view, CASH));
+        Decision.Wanted decision = wanted(Strategies.value("value", Universe.of(List.of("AI", "MC", "ASML")), one)
+                .decide(view, CASH));
 
         assertThat(decision.target()).isEqualTo(weights("MC", 100));
+    }
+
+    @Test
+    void membersOfAnIndexAreThoseOfTheDayAndSurvivorsAreSaidToBeSuch() {
+        Instant then = Markets.morningAfter(390);
+        Instant now = Markets.morningAfter(400);
+        List<Known> lists = List.of(
+                new IndexMembers(then, "FCHI", new TreeSet<>(List.of("AI", "MC")), true),
+                new IndexMembers(now, "FCHI", new TreeSet<>(List.of("MC", "ASML", "GONE")), false),
+                new IndexMembers(now, "AEX", new TreeSet<>(List.of("WPEA")), true));
+        Strategy two = Strategies.momentum("momentum", new Universe(List.of(), "FCHI"), TWO);
+
+        Decision.Wanted before =
+                wanted(two.decide(Markets.drawn(7, 400, Integer.MAX_VALUE).at(then, lists), CASH));
+        assertThat(before.target().instruments()).containsExactly("AI", "MC");
+        assertThat(before.reasons())
+                .contains(Reason.of(Reason.Code.MEMBERS, "FCHI", 2, 2))
+                .extracting(Reason::code)
+                .doesNotContain(Reason.Code.SURVIVORS);
+
+        Decision.Wanted after =
+                wanted(two.decide(Markets.drawn(7, 400, Integer.MAX_VALUE).at(now, lists), CASH));
+        assertThat(after.target().instruments()).containsExactly("ASML", "MC");
+        assertThat(after.reasons())
+                .contains(Reason.of(Reason.Code.MEMBERS, "FCHI", 3, 2), Reason.of(Reason.Code.SURVIVORS, "FCHI"));
+
+        Decision none = two.decide(Markets.drawn(7, 400, Integer.MAX_VALUE).at(now, List.of()), CASH);
+        assertThat(none).isInstanceOf(Decision.Refused.class);
+        assertThat(none.reasons())
+                .extracting(Reason::code)
+                .containsExactly(Reason.Code.NOTHING_RANKED, Reason.Code.NO_MEMBERS);
     }
 
     @Test
@@ -122,8 +155,8 @@ class StrategiesTests {
         MarketView view = Markets.drawn(11, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), figures);
         Strategies.Selection two = new Strategies.Selection(2, 100, Weight.ZERO);
 
-        Decision.Wanted decision =
-                wanted(Strategies.combined("combined", byMomentum, two).decide(view, CASH));
+        Decision.Wanted decision = wanted(
+                Strategies.combined("combined", Universe.of(byMomentum), two).decide(view, CASH));
 
         // Places 0+1, 1+0 and 2+2, half each: the first two tie, the third is out.
         assertThat(decision.target().instruments()).containsExactlyInAnyOrder(byMomentum.get(0), byMomentum.get(1));

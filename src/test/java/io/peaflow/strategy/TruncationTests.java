@@ -247,6 +247,7 @@ class TruncationTests {
         long makers = Arrays.stream(Strategies.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == Strategy.class)
                 .count();
-        assertThat(CausalityTests.everyStrategy()).hasSize((int) makers);
+        // One of them twice: the members of an index change from day to day.
+        assertThat(CausalityTests.everyStrategy()).hasSize((int) makers + 1);
     }
 }
