@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Values over days: lines, days on which something happened, and points that stand out. */
 public final class LineChart {
@@ -213,61 +212,12 @@ public final class LineChart {
         }
     }
 
-    /**
-     * A line has no more corners than the paper has columns: of the values within one column the first, the least, the
-     * largest and the last are drawn, so that no peak is lost.
-     */
     private static void draw(Svg svg, Line line, int number, Scale across, Scale up, Ink ink) {
-        var path = new StringBuilder();
-        boolean pen = false;
-        int i = 0;
-        while (i < line.day.length) {
-            Column column = Column.of(line, i, across);
-            for (int corner : column.corners()) {
-                path.append(pen ? 'L' : 'M')
-                        .append(Svg.at(across.at(line.day[corner])))
-                        .append(' ')
-                        .append(Svg.at(up.at(line.value[corner])));
-                pen = true;
-            }
-            pen = pen && !column.isEmpty();
-            i = Math.max(column.end, i + 1);
-        }
         svg.titled(
                 "path",
-                "d=\"" + path + "\" fill=\"none\" stroke-width=\"1.5\" stroke-linejoin=\"round\" stroke=\""
-                        + ink.line(number) + "\"" + dashes(number),
+                "d=\"" + Stroke.of(line, across, up) + "\" fill=\"none\" stroke-width=\"1.5\" stroke-linejoin=\"round\""
+                        + " stroke=\"" + ink.line(number) + "\"" + dashes(number),
                 line.name);
-    }
-
-    /** The values of a line that fall into one column of the paper: from one row up to and without another. */
-    private record Column(int start, int least, int most, int end) {
-
-        static Column of(Line line, int start, Scale across) {
-            int x = (int) across.at(line.day[start]);
-            int end = start;
-            int least = start;
-            int most = start;
-            while (end < line.day.length && (int) across.at(line.day[end]) == x && Double.isFinite(line.value[end])) {
-                least = line.value[end] < line.value[least] ? end : least;
-                most = line.value[end] > line.value[most] ? end : most;
-                end++;
-            }
-            return new Column(start, least, most, end);
-        }
-
-        /** Where a value is missing. */
-        boolean isEmpty() {
-            return end == start;
-        }
-
-        int[] corners() {
-            return isEmpty()
-                    ? new int[0]
-                    : IntStream.of(start, Math.min(least, most), Math.max(least, most), end - 1)
-                            .distinct()
-                            .toArray();
-        }
     }
 
     private static String dashes(int number) {

@@ -60,13 +60,14 @@ final class Data extends Word {
             if (answer.path("simulated").asBoolean(false)) {
                 terminal.line(terminal.warning("SIMULATED") + ": these prices are invented.");
             }
-            offline(answer.path("contact"));
+            offline(terminal, answer.path("contact"));
             table(answer.path("series"));
         }
         return ExitCodes.OK;
     }
 
-    private void offline(JsonNode contact) {
+    /** Says so, and since when, if no source is reached. */
+    static void offline(Terminal terminal, JsonNode contact) {
         if (!contact.path("offlineSince").isNull()
                 && !contact.path("offlineSince").isMissingNode()) {
             terminal.line(terminal.bad("OFFLINE") + " since " + Times.local(contact.path("offlineSince"))
@@ -112,7 +113,7 @@ final class Data extends Word {
                     + line.path("name").asString("") + ": "
                     + terminal.state(line.path("state").asString("")) + ", "
                     + line.path("reason").asString(""));
-            offline(answer.path("contact"));
+            offline(terminal, answer.path("contact"));
             unverified(answer.path("unverified"));
             asked(answer.path("asked"));
             versions(answer.path("versions"));

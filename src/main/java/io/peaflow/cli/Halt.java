@@ -7,11 +7,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "halt",
-        header = "Stop a strategy: it gives no ticket until it is released.",
-        footer = {"", "Examples: peaflow halt regime-allocation", "          peaflow halt regime-allocation --exit"})
+        header = "Stop one strategy or all: no ticket until it is released.",
+        description = "Without a name every strategy is halted.",
+        footer = {
+            "",
+            "Examples: peaflow halt",
+            "          peaflow halt regime-allocation",
+            "          peaflow halt regime-allocation --exit"
+        })
 final class Halt extends Word {
 
-    @Parameters(paramLabel = "<strategy>", description = "Its name.")
+    @Parameters(
+            paramLabel = "<strategy>",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Its name; all of them when left out.")
     String strategy = "";
 
     @Option(names = "--exit", description = "Give the ticket that sells all that is held of it, too.")
@@ -23,6 +33,9 @@ final class Halt extends Word {
 
     @Override
     public Integer call() {
+        if (strategy.isEmpty()) {
+            return all();
+        }
         try (Server server = workplace.reach()) {
             server.api().post("/strategies/" + Paths.segment(strategy) + "/halt", Map.of());
             terminal.line(strategy + " is halted. Let it go on with: peaflow release " + strategy);
@@ -31,6 +44,20 @@ final class Halt extends Word {
                 TicketWord.exit(server, terminal, strategy, false);
             }
         }
+        return ExitCodes.OK;
+    }
+
+    private int all() {
+        if (exit) {
+            throw new Refusal(
+                    ExitCodes.USAGE,
+                    "--exit: sells what one strategy holds, and none is named.\n"
+                            + "  Remedy: peaflow halt <strategy> --exit");
+        }
+        try (Server server = workplace.reach()) {
+            server.api().post("/strategies/halt", Map.of());
+        }
+        terminal.line("Every strategy is halted. Let them go on with: peaflow release");
         return ExitCodes.OK;
     }
 }

@@ -47,7 +47,13 @@ final class SignalWord extends Word {
             footer = {"", "Example: peaflow signal today --json"})
     int today(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            tell(server.api().get("/signals/today"), asJson || json);
+            JsonNode signal = server.api().get("/signals/today");
+            if (asJson || json) {
+                terminal.json(signal);
+            } else {
+                notes(server.api().get("/signals/today/notes"));
+                tell(signal);
+            }
         }
         return ExitCodes.OK;
     }
@@ -62,8 +68,10 @@ final class SignalWord extends Word {
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
             JsonNode signal = server.api().get("/signals/" + Paths.segment(id));
-            tell(signal, asJson || json);
-            if (!(asJson || json)) {
+            if (asJson || json) {
+                terminal.json(signal);
+            } else {
+                tell(signal);
                 evidence(signal);
             }
         }
@@ -221,21 +229,24 @@ final class SignalWord extends Word {
         }
     }
 
-    private void tell(JsonNode signal, boolean asJson) {
-        if (asJson) {
-            terminal.json(signal);
-            return;
+    /** What the hour tells: no source is reached, or the signal is not of today. */
+    private void notes(JsonNode notes) {
+        Data.offline(terminal, notes);
+        String day = notes.path("dayNote").asString("");
+        if (!day.isEmpty()) {
+            terminal.line(terminal.warning(day));
         }
+    }
+
+    private void tell(JsonNode signal) {
         if (signal.path("simulated").asBoolean(false)) {
             terminal.line(terminal.warning("SIMULATED") + ": made of invented prices. Advice, never an order.");
         }
         terminal.line(terminal.strong(signal.path("slot").asString("") + "  "
                         + signal.path("strategy").asString("")) + "  "
                 + terminal.state(signal.path("state").asString("")));
-        for (String key : List.of("dayNote", "note")) {
-            if (!signal.path(key).asString("").isEmpty()) {
-                terminal.line(signal.path(key).asString(""));
-            }
+        if (!signal.path("note").asString("").isEmpty()) {
+            terminal.line(signal.path("note").asString(""));
         }
         probabilities(signal);
         terminal.line("");

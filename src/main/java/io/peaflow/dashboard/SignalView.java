@@ -2,15 +2,20 @@ package io.peaflow.dashboard;
 
 import io.peaflow.chart.Ink;
 import io.peaflow.chart.LineChart;
+import io.peaflow.chart.Sparkline;
 import io.peaflow.chart.Tone;
 import io.peaflow.signal.Model;
 import io.peaflow.signal.Models;
 import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
+import io.peaflow.signal.StrategyDesk;
+import io.peaflow.signal.TicketBook;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,74 +24,115 @@ import org.jspecify.annotations.Nullable;
 /**
  * One signal for people.
  *
+ * @param strategy whose it is
+ * @param halted whether its owner has stopped that
  * @param notToday that it is not of today; empty when it is
- * @param note what speaks against acting; empty when nothing does
- * @param chart the reference price with its regimes; empty without a model
+ * @param warnings what speaks against acting, or for doing less; empty when nothing does
+ * @param changed that the regime is another than before; empty when it is not
+ * @param chart the reference price with its regimes; empty without prices
+ * @param ticket null when there is nothing to order
  */
 record SignalView(
         Badge badge,
+        String strategy,
+        boolean halted,
         String of,
         String notToday,
         String todo,
+        List<String> warnings,
         String note,
+        String changed,
         String regime,
         List<Bar> probabilities,
         String chart,
-        List<Line> lines,
-        String cost,
+        @Nullable TicketView ticket,
         List<String> reasons,
         List<Feature> features,
         List<Limit> limits,
         boolean certified,
         List<String> findings,
-        String model,
+        List<String> evidence,
         List<Trained> models) {
 
-    /** A share as a bar, in percent. */
-    record Bar(String name, int percent) {}
-
-    record Line(String side, long shares, String what, String isin, String limit, String amount, String weights) {}
-
-    record Feature(String name, String value, String percentile, int percent, boolean seen) {}
-
-    record Limit(String name, String now, String allowed, int percent, boolean kept) {}
-
-    record Trained(String name, boolean live, String window, String agreement, String note) {}
-
-    private static final int WHOLE = 100;
-    private static final int YEAR_OF_MODELS = 12;
-
-    static SignalView of(
+    /** What a page on a signal is made of. */
+    record Ground(
             Signal signal,
+            Optional<StrategyDesk.Standing> standing,
+            Optional<TicketBook.Outcome> report,
             Optional<Models.Weather> weather,
             List<Model> models,
-            Optional<Model> live,
-            Sentences sentences,
-            Words words) {
+            Optional<Model> live) {}
+
+    /** A share as a bar, in percent. */
+    record Bar(String name, String share, int percent) {}
+
+    /**
+     * One of the nine.
+     *
+     * @param history of the shown sessions as a small drawing; empty without any
+     * @param range the least and the most of these
+     */
+    record Feature(
+            String name,
+            String value,
+            boolean has,
+            String percentile,
+            int percent,
+            boolean seen,
+            String history,
+            String range) {}
+
+    /**
+     * One limit.
+     *
+     * @param percent how much of the way to it is gone
+     * @param room how far it is away, or by how much it is passed
+     */
+    record Limit(String name, String now, String allowed, int percent, String room, Badge badge) {}
+
+    /** @param says what it sees today */
+    record Trained(
+            String name,
+            boolean live,
+            String says,
+            boolean agrees,
+            String window,
+            String likelihood,
+            String agreement,
+            String note) {}
+
+    private static final int YEAR_OF_MODELS = 12;
+    /** From this part of the way to a limit on it is called near. */
+    private static final double NEAR = 0.9;
+
+    static SignalView of(Ground ground, Sentences sentences, Words words) {
+        Signal signal = ground.signal();
         LocalDate today = LocalDate.ofInstant(words.at(), words.zone());
-        Signal.Ticket ticket = signal.ticket();
         return new SignalView(
                 badge(signal.state(), words),
+                signal.strategy(),
+                ground.standing().filter(StrategyDesk.Standing::halted).isPresent(),
                 words.text("signals.of", words.day(signal.slot()), signal.strategy()),
                 signal.slot().equals(today) ? "" : words.text("signals.not-today", words.day(today)),
-                ticket == null || ticket.lines().isEmpty()
-                        ? words.text("signals.todo.nothing")
-                        : words.text("signals.todo.order", ticket.lines().size(), words.day(ticket.session())),
+                StrategiesView.said(signal, words),
+                warnings(ground, words),
                 signal.note(),
+                changed(signal, words),
                 regime(signal, words),
                 probabilities(signal, words),
-                weather.map(one -> chart(one, words)).orElse(""),
-                ticket == null ? List.of() : lines(ticket, words),
-                ticket == null ? "" : words.text("signals.ticket.cost", ticket.cost()),
+                ground.weather().map(one -> chart(one, words)).orElse(""),
+                ticket(ground, words),
                 sentences.of(reasons(signal), words.locale()),
-                signal.features().stream().map(one -> feature(one, words)).toList(),
-                signal.limits().stream().map(one -> limit(one, words)).toList(),
+                signal.features().stream()
+                        .map(one -> feature(one, ground.weather(), words))
+                        .toList(),
+                limits(ground, words),
                 signal.certificate().passed(),
                 signal.certificate().findings(),
-                model(signal.model(), words),
-                models.stream()
+                evidence(signal, words),
+                ground.models().stream()
                         .limit(YEAR_OF_MODELS)
-                        .map(one -> trained(one, live, words))
+                        .map(one -> trained(one, ground, words))
                         .toList());
     }
 
@@ -99,21 +145,56 @@ record SignalView(
         return new Badge(tone, words.text("signals.state." + words.key(state)));
     }
 
+    private static List<String> warnings(Ground ground, Words words) {
+        List<String> warnings = new ArrayList<>();
+        if (ground.signal().stale()) {
+            warnings.add(words.text("signals.stale"));
+        }
+        ground.standing()
+                .filter(one -> !one.stopped().isEmpty())
+                .ifPresent(one -> warnings.add(words.text("signals.stopped", one.name())));
+        return warnings;
+    }
+
+    private static @Nullable TicketView ticket(Ground ground, Words words) {
+        Signal signal = ground.signal();
+        Signal.Ticket ticket = signal.ticket();
+        return ticket == null || ticket.lines().isEmpty()
+                ? null
+                : TicketView.of(signal.id(), ticket, ground.report(), words);
+    }
+
+    private static String changed(Signal signal, Words words) {
+        Regime before = signal.regimeBefore();
+        Regime now = signal.regime();
+        return before == null || now == null || before == now
+                ? ""
+                : words.text("signals.changed", name(before, words), name(now, words));
+    }
+
+    private static String name(Regime regime, Words words) {
+        return words.text("signals.regime." + regime);
+    }
+
     private static String regime(Signal signal, Words words) {
-        return signal.regime() == null
+        Regime regime = signal.regime();
+        return regime == null
                 ? ""
                 : words.text(
                         "signals.regime.stood",
-                        words.text("signals.regime." + signal.regime()),
+                        name(regime, words),
                         signal.regimeStood(),
-                        percent(signal.confidence(), words),
+                        Figures.percent(signal.confidence(), words),
                         signal.modelsAgreeing(),
                         signal.modelsAsked());
     }
 
     private static List<Bar> probabilities(Signal signal, Words words) {
         return signal.probabilities().entrySet().stream()
-                .map(one -> new Bar(words.text("signals.regime." + one.getKey()), whole(one.getValue())))
+                .map(one -> new Bar(
+                        words.text("signals.regime." + one.getKey()),
+                        Figures.percent(one.getValue(), words),
+                        Figures.whole(one.getValue())))
                 .toList();
     }
 
@@ -127,7 +208,7 @@ record SignalView(
                     spell.to(),
                     tone(spell.regime()),
                     height(spell.regime()),
-                    words.text("signals.regime." + spell.regime())));
+                    name(spell.regime(), words)));
         }
         return chart.svg(Ink.PAGE);
     }
@@ -149,19 +230,6 @@ record SignalView(
         };
     }
 
-    private static List<Line> lines(Signal.Ticket ticket, Words words) {
-        return ticket.lines().stream()
-                .map(line -> new Line(
-                        words.text("signals.ticket." + line.side()),
-                        line.shares(),
-                        line.instrument() + " – " + line.name(),
-                        line.isin(),
-                        number(line.limit(), words) + " €",
-                        line.amount(),
-                        percent(line.weightBefore(), words) + " → " + percent(line.weightAfter(), words)))
-                .toList();
-    }
-
     private static List<Reason> reasons(Signal signal) {
         List<Reason> reasons = new ArrayList<>(signal.reasons());
         if (signal.ticket() != null) {
@@ -171,53 +239,130 @@ record SignalView(
         return reasons;
     }
 
-    private static Feature feature(Signal.FeatureValue one, Words words) {
+    private static Feature feature(Signal.FeatureValue one, Optional<Models.Weather> weather, Words words) {
         Double value = one.value();
         Double percentile = one.percentile();
+        String name = words.text("signals.feature." + one.feature());
+        Optional<History> history = weather.flatMap(all -> History.of(one.feature(), all));
         return new Feature(
-                words.text("signals.feature." + one.feature()),
-                value == null ? String.valueOf(one.missing()) : number(value, words),
-                percentile == null ? "–" : percent(percentile, words),
-                percentile == null ? 0 : whole(percentile),
-                one.seenByModel());
+                name,
+                value == null ? String.valueOf(one.missing()) : value(one.feature(), value, words),
+                value != null,
+                percentile == null ? "–" : Figures.percent(percentile, words),
+                percentile == null ? 0 : Figures.whole(percentile),
+                one.seenByModel(),
+                history.map(all -> all.drawing(one.feature(), name, words)).orElse(""),
+                history.map(all -> all.range(one.feature(), words)).orElse(""));
+    }
+
+    /** What a feature was on the shown sessions. */
+    private record History(LineChart.Line line, DoubleSummaryStatistics values) {
+
+        static Optional<History> of(String feature, Models.Weather weather) {
+            double[] column = weather.features().get(feature);
+            if (column == null) {
+                return Optional.empty();
+            }
+            DoubleSummaryStatistics values =
+                    Arrays.stream(column).filter(Double::isFinite).summaryStatistics();
+            return values.getCount() == 0
+                    ? Optional.empty()
+                    : Optional.of(new History(new LineChart.Line(feature, weather.day(), column), values));
+        }
+
+        String drawing(String feature, String name, Words words) {
+            int[] day = line.day();
+            return new Sparkline(
+                            "history-" + feature,
+                            name,
+                            words.text(
+                                    "signals.features.history",
+                                    words.day(LocalDate.ofEpochDay(day[0])),
+                                    words.day(LocalDate.ofEpochDay(day[day.length - 1])),
+                                    value(feature, values.getMin(), words),
+                                    value(feature, values.getMax(), words)))
+                    .svg(line, Ink.PAGE);
+        }
+
+        String range(String feature, Words words) {
+            return words.text(
+                    "signals.features.range",
+                    value(feature, values.getMin(), words),
+                    value(feature, values.getMax(), words));
+        }
+    }
+
+    /** A value of a feature in the unit that people use for it. */
+    private static String value(String feature, double value, Words words) {
+        return switch (feature) {
+            case "vix-rank", "volatility" -> Figures.percent(value, words);
+            case "price-to-mean", "mean-to-mean" -> Figures.signedPercent(value - 1, words);
+            case "momentum" -> Figures.signedPercent(value, words);
+            case "curve-slope", "credit-spread-change" ->
+                words.text("signals.features.points", Figures.signed(value, words));
+            case "credit-spread" -> words.text("signals.features.points", Figures.decimals(value, words));
+            default -> Figures.decimals(value, words);
+        };
+    }
+
+    private static List<Limit> limits(Ground ground, Words words) {
+        List<Signal.LimitUse> all = new ArrayList<>(ground.signal().limits());
+        ground.standing().ifPresent(one -> all.addAll(one.falls()));
+        return all.stream().map(one -> limit(one, words)).toList();
     }
 
     private static Limit limit(Signal.LimitUse one, Words words) {
         boolean least = one.limit().equals(Reason.Code.CASH.name());
+        double used = least ? one.allowed() / Math.max(one.weight(), one.allowed() / 2) : one.weight() / one.allowed();
+        double room = least ? one.weight() - one.allowed() : one.allowed() - one.weight();
+        // What is a hair beyond is a matter of rounding.
+        boolean kept = room >= -1e-9;
+        String distance = Figures.percent(Math.abs(room), words);
         return new Limit(
                 words.text(
                         "signals.limit." + one.limit().toLowerCase(Locale.ROOT).replace('_', '-'), one.subject()),
-                percent(one.weight(), words),
-                words.text(least ? "signals.limit.least" : "signals.limit.most", percent(one.allowed(), words)),
-                Math.min(WHOLE, whole(least ? one.weight() : one.weight() / one.allowed())),
-                least ? one.weight() >= one.allowed() : one.weight() <= one.allowed());
+                Figures.percent(one.weight(), words),
+                words.text(least ? "signals.limit.least" : "signals.limit.most", Figures.percent(one.allowed(), words)),
+                Figures.whole(used),
+                words.text(kept ? "signals.limit.room" : "signals.limit.beyond", distance),
+                kept
+                        ? used >= NEAR
+                                ? new Badge("warn", words.text("signals.limit.near"))
+                                : new Badge("good", words.text("signals.limit.kept"))
+                        : new Badge("bad", words.text("signals.limit.passed")));
     }
 
-    private static String model(Signal.@Nullable ModelUse model, Words words) {
-        return model == null
-                ? ""
-                : words.text("signals.model", model.name(), words.day(model.windowFrom()), words.day(model.windowTo()));
+    private static List<String> evidence(Signal signal, Words words) {
+        List<String> evidence = new ArrayList<>();
+        Signal.ModelUse model = signal.model();
+        if (model != null) {
+            evidence.add(words.text(
+                    "signals.model",
+                    model.name(),
+                    words.day(model.windowFrom()),
+                    words.day(model.windowTo()),
+                    model.checksum()));
+        }
+        evidence.add(
+                words.text("signals.inputs", signal.data().size(), words.day(signal.dataUpTo()), signal.inputsHash()));
+        return evidence;
     }
 
-    private static Trained trained(Model model, Optional<Model> live, Words words) {
+    private static Trained trained(Model model, Ground ground, Words words) {
         Double agreement = model.agreement();
+        Optional<Models.Saying> says = ground.weather().stream()
+                .flatMap(weather -> weather.said().stream())
+                .filter(one -> one.model().equals(model.name()))
+                .findFirst();
         return new Trained(
                 model.name(),
-                live.filter(one -> one.name().equals(model.name())).isPresent(),
+                ground.live().filter(one -> one.name().equals(model.name())).isPresent(),
+                says.map(one -> name(one.regime(), words) + " " + Figures.percent(one.probability(), words))
+                        .orElse("–"),
+                says.filter(one -> one.regime() == ground.signal().regime()).isPresent(),
                 model.windowFrom() + " – " + model.windowTo(),
-                agreement == null ? "–" : percent(agreement, words),
+                Figures.decimals(model.likelihood() / Math.max(1, model.rows()), words),
+                agreement == null ? "–" : Figures.percent(agreement, words),
                 model.note());
-    }
-
-    private static int whole(double share) {
-        return (int) Math.round(share * WHOLE);
-    }
-
-    private static String percent(double share, Words words) {
-        return String.format(words.locale(), "%.1f\u00a0%%", share * WHOLE);
-    }
-
-    private static String number(double value, Words words) {
-        return String.format(words.locale(), Math.abs(value) < 10 ? "%.3f" : "%.2f", value);
     }
 }

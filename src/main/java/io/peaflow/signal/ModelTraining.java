@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -223,17 +224,23 @@ class ModelTraining {
 
     /** The opinion of the last monthly models on the last session: how many say this regime, and of how many. */
     Opinion opinion(FeatureTable table, Instant decision, Regime regime) {
-        int asked = 0;
-        int agreeing = 0;
+        List<Models.Saying> said = said(table, decision);
+        return new Opinion(
+                (int) said.stream().filter(one -> one.regime() == regime).count(), said.size());
+    }
+
+    /** What each of the last monthly models says of the last session, the newest model first. */
+    List<Models.Saying> said(FeatureTable table, Instant decision) {
+        List<Models.Saying> said = new ArrayList<>();
         for (Model model : monthly(decision)) {
             RegimePath path =
                     models.open(model.name()).read(table, settings.steadiness().rule());
-            if (path.rows() > 0) {
-                asked++;
-                agreeing += path.regime(path.rows() - 1) == regime ? 1 : 0;
+            int last = path.rows() - 1;
+            if (last >= 0) {
+                said.add(new Models.Saying(model.name(), path.regime(last), path.probability(last, path.regime(last))));
             }
         }
-        return new Opinion(agreeing, asked);
+        return said;
     }
 
     /** The last monthly models that a decision at this instant may ask, newest first. */

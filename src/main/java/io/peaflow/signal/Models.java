@@ -2,6 +2,7 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.regime.RegimePath;
@@ -9,7 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -33,13 +37,25 @@ public class Models {
     /** A regime that stood from one session to another. */
     public record Spell(Regime regime, LocalDate from, LocalDate to) {}
 
+    /** What a model says of the last session, and how probable it finds it. */
+    public record Saying(String model, Regime regime, double probability) {}
+
     /**
-     * The reference price over its last sessions, and what the live model saw in them.
+     * The last sessions: the reference price, what the live model saw in them, and each feature.
      *
      * @param day of each session, as days since 1970-01-01
+     * @param spells empty without a model
+     * @param features by key, a value a session, NaN where it was missing
+     * @param said of the last session, by each of the last twelve monthly models, the newest first
      */
     @SuppressWarnings("ArrayRecordComponent") // columns on purpose: never compared, never a key
-    public record Weather(String instrument, int[] day, double[] close, List<Spell> spells) {}
+    public record Weather(
+            String instrument,
+            int[] day,
+            double[] close,
+            List<Spell> spells,
+            Map<String, double[]> features,
+            List<Saying> said) {}
 
     private static final int YEAR = 252;
 
@@ -92,25 +108,35 @@ public class Models {
         return models.find(name).orElseThrow();
     }
 
-    /** The last sessions as the live model saw each on its own day; empty without a model or prices. */
+    /** The last sessions, each as it was seen on its own day; empty without prices. */
     public Optional<Weather> weather(int sessions) {
         Instant now = clock.instant();
         Knowledge knowledge = Knowledge.recorded(now);
-        Optional<Model> live = models.liveAt(now);
-        if (live.isEmpty()) {
+        FeatureTable table = features.read(knowledge, now);
+        if (table.rows() == 0) {
             return Optional.empty();
         }
-        RegimePath path = models.open(live.get().name())
-                .read(features.read(knowledge, now), settings.steadiness().rule());
         PriceSeries price = history.prices(settings.series().price(), knowledge);
-        int first = Math.max(0, price.size() - sessions);
-        int[] day = new int[price.size() - first];
+        int first = Math.max(0, table.rows() - sessions);
+        int[] day = new int[table.rows() - first];
         double[] close = new double[day.length];
         for (int i = 0; i < day.length; i++) {
-            day[i] = price.epochDay(first + i);
+            day[i] = table.epochDay(first + i);
             close[i] = price.close(first + i);
         }
-        return Optional.of(new Weather(price.instrument(), day, close, spells(path, sessions)));
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        for (Feature feature : Feature.values()) {
+            double[] column = new double[day.length];
+            Arrays.setAll(column, i -> table.has(first + i, feature) ? table.value(first + i, feature) : Double.NaN);
+            columns.put(feature.key(), column);
+        }
+        List<Spell> spells = models.liveAt(now)
+                .map(live -> spells(
+                        models.open(live.name())
+                                .read(table, settings.steadiness().rule()),
+                        sessions))
+                .orElse(List.of());
+        return Optional.of(new Weather(price.instrument(), day, close, spells, columns, training.said(table, now)));
     }
 
     private static List<Spell> spells(RegimePath path, int sessions) {

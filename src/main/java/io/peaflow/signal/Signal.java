@@ -3,6 +3,7 @@ package io.peaflow.signal;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -112,7 +113,40 @@ public record Signal(
             String leastCash,
             String cost,
             List<Reason> notes,
-            List<OrderTicket.Check> checks) {}
+            List<OrderTicket.Check> checks) {
+
+        /** One line an order, with a header; numbers with a point. */
+        public String csv() {
+            StringBuilder csv = new StringBuilder(
+                    "session,order,side,shares,instrument,isin,name,limit,close,amount,cost,weight_before,weight_after,why\n");
+            int number = 0;
+            for (Line line : lines) {
+                number++;
+                csv.append(String.join(
+                                ",",
+                                session.toString(),
+                                Integer.toString(number),
+                                line.side,
+                                Long.toString(line.shares),
+                                line.instrument,
+                                line.isin,
+                                '"' + line.name.replace("\"", "\"\"") + '"',
+                                plain(line.limit),
+                                plain(line.close),
+                                line.amount,
+                                line.cost,
+                                plain(line.weightBefore),
+                                plain(line.weightAfter),
+                                line.why.code().name()))
+                        .append('\n');
+            }
+            return csv.toString();
+        }
+
+        private static String plain(double number) {
+            return BigDecimal.valueOf(number).toPlainString();
+        }
+    }
 
     public record Line(
             String isin,

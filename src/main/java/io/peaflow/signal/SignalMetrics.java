@@ -171,7 +171,7 @@ class SignalMetrics {
         try {
             reading.executeWithoutResult(status -> show());
         } catch (RuntimeException away) {
-            log.warn("The metrics of signals keep what was seen last: {}", away.getMessage());
+            log.warn("The metrics of signals keep what was seen last", away);
         }
     }
 

@@ -5,6 +5,7 @@ import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.RiskLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ public class StrategyDesk {
      * @param halted whether the owner has stopped it
      * @param stopped by breakers: nothing is bought
      * @param instruments that it may want
+     * @param falls how near the index of what is held is to each fall that is told or stops buying
      */
     public record Standing(
             String name,
@@ -45,7 +47,8 @@ public class StrategyDesk {
             Mode configured,
             boolean halted,
             Set<String> stopped,
-            List<String> instruments) {}
+            List<String> instruments,
+            List<Signal.LimitUse> falls) {}
 
     /** There is no such strategy. */
     public static final class UnknownStrategy extends RuntimeException {
@@ -58,6 +61,7 @@ public class StrategyDesk {
 
     private final StrategyBook strategies;
     private final StrategyModes modes;
+    private final LimitSettings limits;
     private final SignalTable table;
     private final HoldingsTable holdings;
     private final Evaluator evaluator;
@@ -69,6 +73,7 @@ public class StrategyDesk {
     StrategyDesk(
             StrategyBook strategies,
             StrategyModes modes,
+            LimitSettings limits,
             SignalTable table,
             HoldingsTable holdings,
             Evaluator evaluator,
@@ -78,6 +83,7 @@ public class StrategyDesk {
             Clock clock) {
         this.strategies = strategies;
         this.modes = modes;
+        this.limits = limits;
         this.table = table;
         this.holdings = holdings;
         this.evaluator = evaluator;
@@ -133,6 +139,29 @@ public class StrategyDesk {
         Instant now = clock.instant();
         events.publishEvent(new SignalEvent.StrategyReleased(name, now));
         return find(name);
+    }
+
+    /** No ticket of any strategy from now on: the kill switch. */
+    @Transactional
+    public List<Standing> haltAll() {
+        strategies.all().forEach(entry -> halt(entry.name()));
+        return list();
+    }
+
+    /** All that were halted, or stopped by a breaker, go on. */
+    @Transactional
+    public List<Standing> releaseAll() {
+        list().stream().filter(one -> one.halted() || !one.stopped().isEmpty()).forEach(one -> release(one.name()));
+        return list();
+    }
+
+    /** The exit tickets of halted strategies that nobody has said anything of yet. */
+    public List<TicketBook.Exit> exits() {
+        return list().stream()
+                .filter(Standing::halted)
+                .flatMap(one -> reports.lastExit(one.name()).stream())
+                .filter(exit -> reports.last(exit.id()).isEmpty())
+                .toList();
     }
 
     /**
@@ -193,7 +222,28 @@ public class StrategyDesk {
                 strategies.defined(entry.name()).map(StrategyBook.Entry::mode).orElse(entry.mode()),
                 state.filter(Breakers::isHalted).isPresent(),
                 stopped,
-                List.copyOf(entry.instruments()));
+                List.copyOf(entry.instruments()),
+                state.map(this::falls).orElse(List.of()));
+    }
+
+    private List<Signal.LimitUse> falls(Breakers state) {
+        RiskLimits hard = limits.limits();
+        return List.of(
+                new Signal.LimitUse(
+                        "DAILY_LOSS",
+                        "",
+                        Math.max(0, -state.dailyReturn()),
+                        hard.dailyLoss().share()),
+                new Signal.LimitUse(
+                        "DRAWDOWN_ALERT",
+                        "",
+                        state.drawdown(),
+                        hard.drawdownAlert().share()),
+                new Signal.LimitUse(
+                        "DRAWDOWN_STOP",
+                        "",
+                        1 - state.index() / state.mark(),
+                        hard.drawdownStop().share()));
     }
 
     private StrategyBook.Entry entry(String name) {

@@ -155,6 +155,14 @@ public class TicketBook {
         return reports.last(ticket).map(one -> one.report().outcome());
     }
 
+    /** The ticket of this id, of a signal or an exit. */
+    public Optional<Signal.Ticket> ticket(String id) {
+        if (id.startsWith(EXIT)) {
+            return Optional.of(exit(id).ticket());
+        }
+        return find(id).map(Signal::ticket);
+    }
+
     /** A ticket that was handed out. */
     private record Ordered(String id, Signal.Ticket ticket) {}
 

@@ -220,4 +220,20 @@ class ChartTests {
             assertThat(java.util.Arrays.stream(Tone.values()).map(ink::of)).doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void aSparklineShowsTheShapeAndADotWhereItEnds() {
+        Document drawing = parsed(
+                new Sparkline("s", "VIX", "from 1 to 3").svg(line("vix", 1, Double.NaN, 3, 2, Double.NaN), Ink.PAGE));
+        assertThat(drawing.getDocumentElement().getAttribute("aria-labelledby")).isEqualTo("s-title s-desc");
+        Element path = all(drawing, "path").getFirst();
+        assertThat(path.getAttribute("d")).containsPattern("^M[0-9. ]+M[0-9. ]+L[0-9. ]+$");
+        double[] last = corners(path).getLast();
+        Element dot = all(drawing, "circle").getFirst();
+        assertThat(Double.parseDouble(dot.getAttribute("cx"))).isEqualTo(last[0]);
+        assertThat(Double.parseDouble(dot.getAttribute("cy"))).isEqualTo(last[1]);
+
+        assertThat(all(parsed(new Sparkline("s", "VIX", "nothing").svg(line("vix", Double.NaN), Ink.PAPER)), "path"))
+                .isEmpty();
+    }
 }

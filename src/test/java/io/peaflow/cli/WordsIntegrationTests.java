@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,9 @@ class WordsIntegrationTests {
 
     @Autowired
     JdbcClient sql;
+
+    @Autowired
+    ProbeJob.MovableClock clock;
 
     private Ownership ownership;
 
@@ -164,7 +168,7 @@ class WordsIntegrationTests {
                         "1500",
                         "IE0002XZSHO1")
                 .contains("5.41", "vix-level", "42.0 %", "nothing is known of BAA10Y")
-                .contains("The regime model sees NEUTRAL: probability 85.0%", "WPEA is at 0.0% and wanted at 80.0%.");
+                .contains("The regime model sees neutral: probability 85.0%", "WPEA is at 0.0% and wanted at 80.0%.");
         assertThat(say("signal", "today", "--json")
                         .json()
                         .path("probabilities")
@@ -176,6 +180,43 @@ class WordsIntegrationTests {
         assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "64.0 %", "passed");
         assertThat(say("signal", "explain", "tomorrow").err()).contains("2026-11-20:regime-allocation");
         sql.sql("TRUNCATE signal.signal").update();
+    }
+
+    @Test
+    void theSignalOfTodayIsTheSameAtWhateverHourOneAsksAndTheHoursTellTheirOwn() {
+        sql.sql("TRUNCATE signal.signal, signal.model CASCADE").update();
+        sql.sql("""
+                        INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, inputs_hash, certificate, story)
+                        VALUES (DATE '2026-11-20', 'regime-allocation', true, uuidv7(), now(), 'ISSUED', 'NEUTRAL',
+                                repeat('a', 64), true, ?::jsonb)""").param(STORY).update();
+        try {
+            moveTo("2026-11-20T08:00:00Z");
+            String morning = say("signal", "today", "--json").out();
+            assertThat(say("signal").out()).doesNotContain("this is the last").doesNotContain("OFFLINE");
+            moveTo("2026-11-22T19:30:00Z");
+            assertThat(say("signal", "today", "--json").out()).isEqualTo(morning);
+            assertThat(say("signal").out()).contains("Today is no trading day; this is the last signal, of 2026-11-20");
+            moveTo("2026-11-23T05:00:00Z");
+            assertThat(say("signal", "today", "--json").out()).isEqualTo(morning);
+            assertThat(say("signal").out()).contains("There is no signal of today yet");
+            clock.move(Duration.ZERO);
+            sql.sql(
+                            "INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, millis, rows, sample)"
+                                    + " SELECT gen_random_uuid(), now() - (3 - n) * interval '1 hour', 'yahoo', 'LQQ', 'LQQ.PA',"
+                                    + " CASE n WHEN 0 THEN 'ANSWERED' ELSE 'OFFLINE' END, 'as a test had it', 1, 1, 0, ''"
+                                    + " FROM generate_series(0, 2) n")
+                    .update();
+            assertThat(say("signal").out()).containsPattern("OFFLINE since .*\\d.*Last contact: .*\\d");
+            assertThat(say("signal", "today", "--json").out()).isEqualTo(morning);
+        } finally {
+            clock.move(Duration.ZERO);
+            sql.sql("TRUNCATE marketdata.asked").update();
+            sql.sql("TRUNCATE signal.signal").update();
+        }
+    }
+
+    private void moveTo(String instant) {
+        clock.move(Duration.between(Instant.now(), Instant.parse(instant)));
     }
 
     @Test
@@ -194,6 +235,13 @@ class WordsIntegrationTests {
                 .isEqualTo(120);
         assertThat(say("halt", "regime-allocation").out()).contains("is halted", "peaflow release");
         assertThat(say("release", "regime-allocation").out()).contains("goes on");
+        assertThat(say("halt").out()).contains("Every strategy is halted");
+        assertThat(say("halt", "--exit").exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(say("strategy", "--json").json().valueStream())
+                .allMatch(one -> one.path("halted").asBoolean());
+        assertThat(say("release").out()).contains("Every strategy goes on");
+        assertThat(say("strategy", "--json").json().valueStream())
+                .noneMatch(one -> one.path("halted").asBoolean());
         assertThat(say("halt", "nobody").err()).contains("no strategy 'nobody'", "regime-allocation");
         sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
                 .update();

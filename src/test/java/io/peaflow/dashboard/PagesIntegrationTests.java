@@ -53,6 +53,7 @@ class PagesIntegrationTests {
     private static final List<String> PAGES = List.of(
             "/",
             "/runs",
+            "/signals",
             "/data",
             "/data/LQQ",
             "/dead-letters",
@@ -299,6 +300,141 @@ class PagesIntegrationTests {
         assertThat(page.locator("#quarantine .empty")).containsText("No bar waits");
     }
 
+    private static final String DECIDED = """
+            {"slot":"2026-11-20","strategy":"regime-allocation","live":true,"state":"ISSUED","stale":true,"action":"ORDER",
+             "regime":"NEUTRAL","regimeBefore":"RISK_ON","probabilities":{"RISK_ON":0.1,"NEUTRAL":0.85,"RISK_OFF":0.05},
+             "regimeStood":12,"modelsAgreeing":9,"modelsAsked":12,"strength":0.8,"confidence":0.64,
+             "currentWeights":{"CASH":1.0},"targetWeights":{"LQQ":0.1,"CL2":0.1,"WPEA":0.6,"AI":0.02,"CASH":0.18},
+             "reasons":[{"code":"REGIME","subject":"NEUTRAL","first":0.85,"second":0.75}],
+             "ticket":{"session":"2026-11-20","lines":[{"isin":"IE0002XZSHO1","instrument":"WPEA","name":"World","side":"BUY",
+               "shares":1500,"limit":5.41,"close":5.3,"amount":"7950.00","cost":"4.00","weightBefore":0.0,"weightAfter":0.795,
+               "why":{"code":"DRIFT","subject":"WPEA","first":0.0,"second":0.8}}],
+               "weightsAfter":{"WPEA":0.795,"CASH":0.205},"leastCash":"1881.00","cost":"4.00","notes":[],"checks":[]},
+             "features":[{"feature":"vix-level","value":17.5,"percentile":0.42,"seenByModel":true,"missing":null},
+               {"feature":"volatility","value":0.175,"percentile":0.42,"seenByModel":true,"missing":null},
+               {"feature":"price-to-mean","value":1.05,"percentile":0.6,"seenByModel":true,"missing":null},
+               {"feature":"curve-slope","value":-0.4,"percentile":0.1,"seenByModel":false,"missing":null},
+               {"feature":"credit-spread","value":null,"percentile":null,"seenByModel":true,"missing":"nothing is known of BAA10Y"}],
+             "limits":[{"limit":"HEAT","subject":"","weight":0.47,"allowed":0.5},{"limit":"SINGLE","subject":"AI","weight":0.41,"allowed":0.4},
+               {"limit":"CASH","subject":"","weight":0.205,"allowed":0.1}],
+             "model":{"name":"2026-11","checksum":"abc","windowFrom":"2000-01-03","windowTo":"2026-10-30"},
+             "data":[],"dataUpTo":"2026-11-19","inputsHash":"def","certificate":{"passed":true,"findings":[]},"note":""}""";
+
+    /** A signal with a ticket, one that was refused, prices of which histories are drawn, and something that is held. */
+    private void signals() {
+        forgetSignals();
+        String refused = DECIDED.replace("regime-allocation", "momentum")
+                .replace("\"live\":true", "\"live\":false")
+                .replace("\"ISSUED\"", "\"REFUSED\"")
+                .replace("\"note\":\"\"", "\"note\":\"Nothing could be ranked.\"");
+        for (String story : List.of(DECIDED, refused)) {
+            sql.sql("""
+                    INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, inputs_hash, certificate, story)
+                    SELECT DATE '2026-11-20', s ->> 'strategy', (s ->> 'live')::boolean, uuidv7(), now(), s ->> 'state', 'NEUTRAL',
+                           repeat('a', 64), true, s FROM (SELECT ?::jsonb AS s) t""").param(story).update();
+        }
+        sql.sql("INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source)"
+                        + " SELECT c, c + 1, c - 1, c, current_date - 500 + n, 'AGREED', i, 'test' FROM generate_series(0, 499) n,"
+                        + " LATERAL (SELECT 100 + 10 * sin(n / 20.0) AS c) t, unnest(ARRAY['GSPC', 'WPEA']) i"
+                        + " WHERE extract(isodow FROM current_date - 500 + n) < 6 ON CONFLICT DO NOTHING")
+                .update();
+        sql.sql(
+                        "INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source)"
+                                + " SELECT 100, 101, 99, 100, DATE '2026-11-20', 'AGREED', 'WPEA', 'test' ON CONFLICT DO NOTHING")
+                .update();
+    }
+
+    private void forgetSignals() {
+        sql.sql(
+                        "TRUNCATE signal.signal, signal.strategy_mode, signal.breaker, signal.ticket_report, signal.exit_ticket,"
+                                + " signal.holdings CASCADE")
+                .update();
+    }
+
+    @Test
+    void theSignalSaysInAMinuteWhatToDoAndWhy() throws IOException {
+        signals();
+        Page page = owner("en");
+        page.navigate("/signals");
+        assertThat(page.locator(".today")).containsText("One order for Fri 20 Nov 2026 only");
+        assertThat(page.locator(".today")).containsText("Some data are old");
+        assertThat(page.locator("#regime")).containsText("The regime changed: it was risk on and is neutral.");
+        assertThat(page.locator("#regime meter")).hasCount(3);
+        assertThat(page.locator(".ticket tbody tr"))
+                .containsText(Pattern.compile("buy\\s+1500.*IE0002XZSHO1", Pattern.DOTALL));
+        assertThat(page.locator("#why")).containsText("WPEA is at 0.0% and wanted at 80.0%.");
+        assertThat(page.locator("#ribbon svg[role=img]")).isVisible();
+        assertThat(page.locator("#features > ul > li")).hasCount(5);
+        assertThat(page.locator("#features")).containsText("higher than on 42.0");
+        assertThat(page.locator("#features")).containsText("nothing is known of BAA10Y");
+        assertThat(page.locator("#features .spark svg[role=img]")).hasCount(2);
+        assertThat(page.locator("#limits .badge")).hasText(new String[] {"near", "passed", "kept"});
+        assertThat(page.locator("#certificate")).containsText("Passed");
+        assertThat(page.locator("#strategy-momentum")).containsText("Nothing could be ranked.");
+        assertThat(page.locator("#strategy-regime-allocation")).containsText("WPEA 60");
+        assertThat(page.request()
+                        .get(base() + page.locator(".csv").getAttribute("href"))
+                        .text())
+                .startsWith("session,order,side,")
+                .contains("\n2026-11-20,1,BUY,1500,WPEA,IE0002XZSHO1,\"World\",5.41,5.3,7950.00,4.00,");
+        page.getByText("I did none of it").click();
+        assertThat(page.locator("#notice")).containsText("nothing of the ticket 2026-11-20:regime-allocation");
+        assertThat(page.locator(".ticket h2")).containsText("you said: ignored");
+        keep(page, "/signals-wide", ColorScheme.LIGHT);
+        Page dark = browser.open(base(), cookies(), "fr", ColorScheme.DARK, 1280, true);
+        dark.navigate("/signals");
+        keep(dark, "/signals-wide", ColorScheme.DARK);
+        forgetSignals();
+    }
+
+    @Test
+    void strategiesAreSwitchedHaltedSoldAndLetGoOnByTheirForms() throws IOException {
+        signals();
+        sql.sql("INSERT INTO signal.holdings (as_of, origin, cash_cents, positions)"
+                        + " SELECT current_date - 9, 'a test', 100000, '{\"WPEA\":120}'::jsonb")
+                .update();
+        Page page = owner("en");
+        page.navigate("/signals");
+        Locator notice = page.locator("#notice");
+        Locator momentum = page.locator("#strategy-momentum");
+        Locator live = page.locator("#strategy-regime-allocation");
+        momentum.getByText("Switch it off").click();
+        assertThat(notice).containsText("momentum is off");
+        assertThat(momentum.locator(".badge")).hasText("off");
+        momentum.getByText("Watch it").click();
+        assertThat(momentum.locator(".badge")).hasText("watched");
+        momentum.getByText("Make it live").click();
+        assertThat(notice).containsText("momentum is live");
+        assertThat(live.locator(".badge")).hasText("watched");
+        live.getByText("Make it live").click();
+        assertThat(live.locator(".badge")).hasText("live");
+
+        page.locator("#halt-live").click();
+        assertThat(notice).containsText("regime-allocation is halted");
+        assertThat(live.locator(".badge")).hasText(new String[] {"live", "halted"});
+        live.getByText("Sell all of it").click();
+        assertThat(page.locator(".ticket").first()).containsText("Exit ticket of regime-allocation");
+        assertThat(page.locator(".ticket").first().locator("tbody tr")).containsText(Pattern.compile("sell\\s+120"));
+        page.locator(".ticket").first().getByText("I did all of it").click();
+        assertThat(notice).containsText("is done");
+        assertThat(page.locator(".ticket")).hasCount(1);
+        live.getByText("Sell all of it").click();
+        assertThat(notice).containsText("nothing of it is held");
+        page.locator("#release-live").click();
+        assertThat(notice).containsText("regime-allocation goes on");
+
+        page.locator("#halt-all").click();
+        assertThat(page.locator("#strategies .tone-bad")).hasCount(7);
+        assertThat(page.locator("#halt-all")).hasCount(0);
+        page.locator("#release-all").click();
+        assertThat(notice).containsText("Every strategy goes on");
+        assertThat(page.locator("#release-all")).hasCount(0);
+        forgetSignals();
+        page.reload();
+        assertThat(page.locator(".empty")).containsText("No signal yet");
+        assertThat(page.locator("#strategies li h3")).hasCount(7);
+    }
+
     @Test
     void withoutANetworkEveryPageSaysSoAndSinceWhen() throws IOException {
         sql.sql(
@@ -504,6 +640,7 @@ class PagesIntegrationTests {
         UUID letter = desk.list(null).getFirst().id();
         sets(sql);
         suspects("LQQ", 3, 100);
+        signals();
         Page page = browser.open(base(), cookies(), "fr", colour, 360, true);
         for (String path : java.util.stream.Stream.concat(
                         PAGES.stream(),
@@ -516,6 +653,7 @@ class PagesIntegrationTests {
                     .isTrue();
             keep(page, path, colour);
         }
+        forgetSignals();
         int[] light = ((List<?>)
                         page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"))
                 .stream().mapToInt(value -> (Integer) value).toArray();

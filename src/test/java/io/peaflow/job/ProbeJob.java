@@ -101,7 +101,7 @@ public @interface ProbeJob {
     class MovableClock extends Clock {
         private volatile Duration by = Duration.ZERO;
 
-        void move(Duration by) {
+        public void move(Duration by) {
             this.by = by;
         }
 

@@ -1,6 +1,7 @@
 package io.peaflow.signal.web;
 
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Freshness;
 import io.peaflow.signal.Replay;
 import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
@@ -8,6 +9,7 @@ import io.peaflow.signal.Signals;
 import io.peaflow.signal.TicketBook;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ class SignalController {
     private final TicketBook tickets;
     private final Replay replay;
     private final JsonMapper json;
+    private final Freshness freshness;
     private final Clock clock;
     private final Locale language;
     private final boolean simulated;
@@ -43,6 +46,7 @@ class SignalController {
             TicketBook tickets,
             Replay replay,
             JsonMapper json,
+            Freshness freshness,
             Clock clock,
             @Value("${peaflow.language}") String language,
             @Value("${peaflow.simulated}") boolean simulated) {
@@ -51,23 +55,43 @@ class SignalController {
         this.tickets = tickets;
         this.replay = replay;
         this.json = json;
+        this.freshness = freshness;
         this.clock = clock;
         this.language = Locale.forLanguageTag(language);
         this.simulated = simulated;
     }
 
-    /** The signal to act on, or the last one, which is said. */
+    /** The signal to act on, or the last one. It is the same at whatever hour one asks: what hours tell is {@link #notes}. */
     @GetMapping("/today")
     ObjectNode today() {
-        Signal signal = signals.live()
+        return told(live());
+    }
+
+    private Signal live() {
+        return signals.live()
                 .orElseThrow(() ->
                         new NoSignal("There is no signal yet; the first one comes with the job: peaflow run signals"));
+    }
+
+    /**
+     * What to know of the newest signal at this hour.
+     *
+     * @param dayNote that it is not of today, and why; empty when it is
+     * @param offlineSince since when no source of market data is reached; null while one is
+     * @param lastContact when one answered last; null when none ever did
+     */
+    record Notes(
+            String dayNote,
+            @Nullable Instant offlineSince,
+            @Nullable Instant lastContact) {}
+
+    @GetMapping("/today/notes")
+    Notes notes() {
+        LocalDate slot = live().slot();
         LocalDate day = LocalDate.ofInstant(
                 clock.instant(), TradingCalendar.euronextParis().zone());
-        ObjectNode told = told(signal);
-        told.put("isOfToday", signal.slot().equals(day));
-        told.put("dayNote", signal.slot().equals(day) ? "" : dayNote(day, signal.slot()));
-        return told;
+        Freshness.Contact contact = freshness.contact();
+        return new Notes(slot.equals(day) ? "" : dayNote(day, slot), contact.offlineSince(), contact.lastContact());
     }
 
     private static String dayNote(LocalDate day, LocalDate slot) {

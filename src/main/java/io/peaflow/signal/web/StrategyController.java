@@ -47,4 +47,15 @@ class StrategyController {
     StrategyDesk.Standing release(@PathVariable String name) {
         return desk.release(name);
     }
+
+    /** The kill switch: all of them. */
+    @PostMapping("/halt")
+    List<StrategyDesk.Standing> haltAll() {
+        return desk.haltAll();
+    }
+
+    @PostMapping("/release")
+    List<StrategyDesk.Standing> releaseAll() {
+        return desk.releaseAll();
+    }
 }
