@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,85 +11,39 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
-import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
-import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Sets in a bucket of any S3-compatible store. Large files go in parts; an upload that breaks off leaves no object. */
 final class S3Store implements SetStore, AutoCloseable {
 
     private static final int PART = 8 << 20;
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Between two bytes; a slow store is not a silent one. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-
     private static final Duration ORPHAN = Duration.ofHours(1);
-    private static final int FORBIDDEN = 403;
+    static final int FORBIDDEN = 403;
     /** MinIO's word for what a lock holds. */
     private static final int INVALID = 400;
 
     private final BackupSettings.Bucket settings;
     private final S3Client client;
+    private final S3Bucket bucket;
 
     S3Store(BackupSettings.Bucket settings) {
-        this(settings, credentials(settings));
+        this(settings, S3Clients.credentials(settings));
     }
 
     S3Store(BackupSettings.Bucket settings, AwsCredentialsProvider credentials) {
         this.settings = settings;
-        this.client = client(settings, credentials);
-    }
-
-    private static S3Client client(BackupSettings.Bucket settings, AwsCredentialsProvider credentials) {
-        S3ClientBuilder builder = S3Client.builder()
-                .region(Region.of(settings.region()))
-                .credentialsProvider(credentials)
-                .forcePathStyle(settings.pathStyle())
-                .crossRegionAccessEnabled(settings.endpoint().isBlank())
-                .requestChecksumCalculation(
-                        settings.checksums()
-                                ? RequestChecksumCalculation.WHEN_SUPPORTED
-                                : RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(
-                        settings.checksums()
-                                ? ResponseChecksumValidation.WHEN_SUPPORTED
-                                : ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE));
-        if (!settings.endpoint().isBlank()) {
-            builder.endpointOverride(URI.create(settings.endpoint()));
-        }
-        return builder.build();
-    }
-
-    private static AwsCredentialsProvider credentials(BackupSettings.Bucket settings) {
-        return settings.accessKey().isBlank()
-                ? DefaultCredentialsProvider.builder().build()
-                : StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
+        this.client = S3Clients.of(settings, credentials);
+        this.bucket = new S3Bucket(client, settings.bucket());
     }
 
     @Override
@@ -223,13 +176,10 @@ final class S3Store implements SetStore, AutoCloseable {
     @Override
     public Deletion erase(String object) throws IOException {
         try {
-            for (Version version : versions(key(object))) {
-                client.deleteObject(request ->
-                        request.bucket(settings.bucket()).key(key(object)).versionId(version.id()));
-            }
+            bucket.removeVersions(key(object));
         } catch (AwsServiceException refused) {
             if (refused.statusCode() == FORBIDDEN || refused.statusCode() == INVALID) {
-                return locked(object)
+                return bucket.lockedUntil(key(object))
                         .<Deletion>map(Deletion.Locked::new)
                         .orElseGet(() -> new Deletion.NotAllowed(code(refused)));
             }
@@ -238,53 +188,6 @@ final class S3Store implements SetStore, AutoCloseable {
             throw new IOException("erase " + object + ": " + said(away), away);
         }
         return delete(object);
-    }
-
-    private record Version(String id) {}
-
-    /** Every version and every mark of a deletion; none where a store keeps none. */
-    private List<Version> versions(String key) {
-        try {
-            List<Version> all = new ArrayList<>();
-            for (var page : client.listObjectVersionsPaginator(
-                    request -> request.bucket(settings.bucket()).prefix(key))) {
-                page.versions().stream()
-                        .filter(version -> version.key().equals(key))
-                        .forEach(version -> all.add(new Version(version.versionId())));
-                page.deleteMarkers().stream()
-                        .filter(mark -> mark.key().equals(key))
-                        .forEach(mark -> all.add(new Version(mark.versionId())));
-            }
-            return all;
-        } catch (AwsServiceException none) {
-            if (none.statusCode() == FORBIDDEN) {
-                throw none;
-            }
-            return List.of();
-        }
-    }
-
-    /** Until when a lock holds it; empty when none does. */
-    private Optional<Instant> locked(String object) {
-        try {
-            return versions(key(object)).stream()
-                    .flatMap(version -> retention(object, version).stream())
-                    .max(Comparator.naturalOrder());
-        } catch (SdkException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Instant> retention(String object, Version version) {
-        try {
-            return Optional.ofNullable(client.getObjectRetention(request -> request.bucket(settings.bucket())
-                                    .key(key(object))
-                                    .versionId(version.id()))
-                            .retention())
-                    .map(ObjectLockRetention::retainUntilDate);
-        } catch (SdkException none) {
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -310,7 +213,7 @@ final class S3Store implements SetStore, AutoCloseable {
                 "reach",
                 () -> client.listObjectsV2(request ->
                         request.bucket(settings.bucket()).prefix(key("")).maxKeys(1)));
-        return versioned().orElse(true)
+        return bucket.isVersioned().orElse(true)
                 ? List.of()
                 : List.of("versioning is off: whoever may write can also replace a set for good");
     }
@@ -318,58 +221,16 @@ final class S3Store implements SetStore, AutoCloseable {
     @Override
     public List<String> facts() {
         List<String> facts = new ArrayList<>();
-        Optional<Boolean> versioned = versioned();
+        Optional<Boolean> versioned = bucket.isVersioned();
         facts.add(versioned
                 .map(on -> on ? "versioning is on" : "versioning is off")
                 .orElse("versioning is not told"));
-        lock().ifPresent(facts::add);
-        facts.add(mayDelete(versioned.orElse(false)) ? "this key may delete" : "this key may not delete");
+        bucket.lock().ifPresent(facts::add);
+        facts.add(
+                bucket.mayDelete(key("may-this-key-delete"), versioned.orElse(false))
+                        ? "this key may delete"
+                        : "this key may not delete");
         return facts;
-    }
-
-    /** Empty where a store does not offer it, or the key may not ask. */
-    private Optional<Boolean> versioned() {
-        try {
-            return Optional.of(client.getBucketVersioning(request -> request.bucket(settings.bucket()))
-                            .status()
-                    == BucketVersioningStatus.ENABLED);
-        } catch (SdkException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<String> lock() {
-        try {
-            ObjectLockConfiguration lock = client.getObjectLockConfiguration(
-                            request -> request.bucket(settings.bucket()))
-                    .objectLockConfiguration();
-            if (lock == null || lock.objectLockEnabled() != ObjectLockEnabled.ENABLED) {
-                return Optional.empty();
-            }
-            DefaultRetention held = lock.rule() == null ? null : lock.rule().defaultRetention();
-            return Optional.of(
-                    held == null
-                            ? "Object Lock is on without a default"
-                            : "Object Lock holds each object for "
-                                    + (held.days() == null ? held.years() + " years" : held.days() + " days") + " ("
-                                    + held.modeAsString() + ")");
-        } catch (SdkException none) {
-            return Optional.empty();
-        }
-    }
-
-    /** Asked with an object that does not exist; where versions are kept with one of its versions, so that no mark is left. */
-    private boolean mayDelete(boolean versioned) {
-        try {
-            client.deleteObject(request -> request.bucket(settings.bucket())
-                    .key(key("may-this-key-delete"))
-                    .versionId(versioned ? "null" : null));
-            return true;
-        } catch (AwsServiceException refused) {
-            return refused.statusCode() != FORBIDDEN;
-        } catch (SdkException unknown) {
-            return false;
-        }
     }
 
     @Override

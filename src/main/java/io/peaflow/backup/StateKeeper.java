@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +54,6 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
     }
 
     static final String LEASE = "lease.json";
-
-    /** How the reason of its sets begins: they count only when the lease names them. */
-    static final String REASON = "without a disk: ";
 
     private static final Logger log = LoggerFactory.getLogger(StateKeeper.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -122,7 +117,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
 
     /** The work is done: when all has stopped the state is saved. Without this word the next run begins where this one did. */
     public void saveAtTheEnd(String after) {
-        reason = REASON + after;
+        reason = StateSets.REASON + after;
     }
 
     /** Takes the turn, waits for it as long as it may, and fills the empty database from the state. */
@@ -135,7 +130,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
             long every = settings.silence().toMillis() / BEATS;
             // The future ends with its executor.
             var unused = beats.scheduleWithFixedDelay(() -> beat(taken), every, every, TimeUnit.MILLISECONDS);
-            List<SetName> candidates = candidates(taken.state());
+            List<SetName> candidates = new StateSets(shelf).candidates(taken.state());
             if (!candidates.isEmpty()) {
                 fill(empty, candidates, passedOver);
             }
@@ -192,38 +187,6 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
         }
     }
 
-    /**
-     * The state as the lease names it, and before it what a server has left there since; then the older ones, should that one
-     * be damaged. A newer set of a run that had lost its turn is none.
-     */
-    private List<SetName> candidates(Optional<SetName> state) throws IOException {
-        List<SetName> newestFirst =
-                shelf.names().stream().sorted(Comparator.reverseOrder()).toList();
-        if (state.isEmpty()) {
-            return newestFirst;
-        }
-        List<SetName> candidates = new ArrayList<>();
-        List<SetName> older = new ArrayList<>();
-        for (SetName set : newestFirst) {
-            if (set.compareTo(state.get()) < 0) {
-                older.add(set);
-            } else if (!set.equals(state.get()) && isOfAServer(set)) {
-                candidates.add(set);
-            }
-        }
-        return Stream.of(candidates, List.of(state.get()), older)
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private boolean isOfAServer(SetName set) throws IOException {
-        try {
-            return !shelf.manifest(set).manifest().reason().startsWith(REASON);
-        } catch (SetDamaged unreadable) {
-            return false;
-        }
-    }
-
     private void fill(JdbcConnectionDetails empty, List<SetName> candidates, List<String> passedOver)
             throws SQLException, IOException {
         try (Shelf.Fetched set = shelf.firstWhole(candidates, passedOver, () -> {})) {
@@ -265,12 +228,17 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
     }
 
     private Ending save(Lease held, String wish, long begin) throws IOException {
+        // Asked of the store itself: a run that has lost its turn without knowing removes nothing of another's.
+        patiently(held, () -> {
+            held.beat();
+            return held;
+        });
         if (held.isLost()) {
             return lostTo(begin);
         }
         remember();
         Sets.Retained retained =
-                sets.getObject().retain(held.state().map(Set::of).orElse(Set.of()), () -> {});
+                sets.getObject().retain(held.state().map(Set::of).orElse(Set.of()), () -> requireTurn(held));
         String previous = held.state().map(SetName::value).orElse("");
         SetName set = maker.make(java.util.Objects.requireNonNull(database), wish, previous, () -> {});
         SignedManifest stored = patiently(held, () -> shelf.deliver(set, () -> {}));
@@ -293,6 +261,12 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
         }
         retained.notes().forEach(note -> story.append("; ").append(note));
         return new Ending(set.value(), bytes, millis(begin), false, story.toString());
+    }
+
+    private static void requireTurn(Lease held) {
+        if (held.isLost()) {
+            throw new IllegalStateException("another run may have the turn by now");
+        }
     }
 
     private Ending lostTo(long begin) {

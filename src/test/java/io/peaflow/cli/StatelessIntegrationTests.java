@@ -1,11 +1,13 @@
 package io.peaflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.peaflow.Peaflow;
 import io.peaflow.home.DataFolder;
 import io.peaflow.home.Kind;
 import io.peaflow.home.Ownership;
+import io.peaflow.home.PrivateFiles;
 import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
 import java.io.IOException;
@@ -19,7 +21,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +108,7 @@ class StatelessIntegrationTests {
     }
 
     @Test
+    @Tag("F30")
     void oneRunBeginsWhereTheOtherEndedAndNothingStaysBehind() throws Exception {
         Files.createDirectories(home());
         Files.writeString(home().resolve("peaflow.yaml"), "peaflow:\n  language: fr\n");
@@ -141,6 +149,41 @@ class StatelessIntegrationTests {
         assertThat(json().path("stateless").path("begun").path("set").asString())
                 .isEqualTo(saved)
                 .isNotEqualTo(first);
+
+        List<String> there = sets();
+        assertThat(saidWhileAnotherTakesOver("run", "self-check", "--again", "--state", place()))
+                .as(err.toString())
+                .isEqualTo(ExitCodes.BUSY);
+        assertThat(err.toString())
+                .contains("Another run has taken over the state", "nothing was saved", "as it was before this run");
+        assertThat(out.toString()).contains("BEGUN").doesNotContain("SAVED");
+        assertThat(lease()).as("whoever has taken it keeps it").contains("another/2");
+        assertThat(sets()).as("nothing of the run that lost its turn").isEqualTo(there);
+        assertThat(left()).isSubsetOf("logs", "outbox", "peaflow.yaml", "stateless", "models", "reports");
+    }
+
+    /** In the middle of the run, as somebody would for whom it had been silent for too long. */
+    private int saidWhileAnotherTakesOver(String... words) throws Exception {
+        var run = new FutureTask<>(() -> say(words));
+        Thread.ofPlatform().start(run);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> run.isDone() || out.toString().contains("BEGUN"));
+        Matcher mine = Pattern.compile("(.*\"turn\":)(\\d+)(,\"holder\":\")[^\"]+(\".*)", Pattern.DOTALL)
+                .matcher(lease());
+        assertThat(mine.matches()).as(lease()).isTrue();
+        PrivateFiles.write(
+                folder.resolve("state/lease.json"),
+                mine.group(1) + (Long.parseLong(mine.group(2)) + 1) + mine.group(3) + "another/2" + mine.group(4));
+        return run.get(2, TimeUnit.MINUTES);
+    }
+
+    private List<String> sets() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("state"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.contains("lease"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
