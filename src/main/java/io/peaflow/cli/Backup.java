@@ -1,5 +1,6 @@
 package io.peaflow.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,16 +92,18 @@ final class Backup extends Word {
             return;
         }
         var rows = new ArrayList<List<String>>();
+        Instant now = Instant.now();
         for (JsonNode set : picture.path("sets")) {
             rows.add(List.of(
                     set.path("name").asString(""),
-                    Times.local(set.path("snapshotAt")),
+                    Times.age(set.path("snapshotAt"), now),
                     size(set.path("bytes").asLong(0)),
                     set.path("keptForEver").asBoolean(false) ? "for ever" : Times.local(set.path("keptUntil")),
                     set.path("fault").isNull() ? Times.local(set.path("verifiedAt")) : "DAMAGED",
-                    Times.local(set.path("provenAt"))));
+                    Times.local(set.path("provenAt")),
+                    set.path("reason").asString("")));
         }
-        terminal.table(List.of("SET", "TAKEN", "SIZE", "KEPT UNTIL", "VERIFIED", "PROVEN"), rows);
+        terminal.table(List.of("SET", "AGE", "SIZE", "KEPT UNTIL", "VERIFIED", "PROVEN", "MADE"), rows);
         terminal.line("In " + picture.path("place").asString("") + ".");
         if (!picture.path("waiting").isEmpty()) {
             terminal.line(terminal.warning("WAITING") + " "

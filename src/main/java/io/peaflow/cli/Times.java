@@ -29,6 +29,19 @@ final class Times {
         }
     }
 
+    /** How long ago an instant in a field was, in its largest unit. */
+    static String age(JsonNode instant, Instant now) {
+        try {
+            Duration age = Duration.between(Instant.parse(instant.asString("")), now);
+            if (age.toHours() >= 48) {
+                return age.toDays() + " d";
+            }
+            return age.toMinutes() >= 120 ? age.toHours() + " h" : Math.max(0, age.toMinutes()) + " min";
+        } catch (DateTimeException notAnInstant) {
+            return "-";
+        }
+    }
+
     /** How long from one field to another; a dash while one is missing. */
     static String between(JsonNode from, JsonNode to) {
         try {

@@ -290,7 +290,7 @@ class WordsIntegrationTests {
         assertThat(made.out()).contains("SUCCEEDED", "read back");
         JsonNode newest = say("backup", "list", "--json").json().path("sets").get(0);
         String name = newest.path("name").asString("");
-        assertThat(say("backup").out()).contains("KEPT UNTIL", "PROVEN", name, "for ever");
+        assertThat(say("backup").out()).contains("AGE", "KEPT UNTIL", "PROVEN", "MADE", name, "for ever");
 
         assertThat(say("backup", "verify").out()).contains("WHOLE", name);
         assertThat(say("backup", "verify", name, "--deep", "--json")
