@@ -63,8 +63,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
 
     /** The same for a data folder, with programs of its own. */
-    static EmbeddedDatabase start(Path folder, Path logs, Optional<Path> sharedPrograms) {
-        return start(folder, logs, () -> EmbeddedDatabaseBinaries.in(folder, sharedPrograms), Map.of());
+    static EmbeddedDatabase start(Path folder, Path logs, Optional<Path> sharedPrograms, Map<String, String> more) {
+        return start(folder, logs, () -> EmbeddedDatabaseBinaries.in(folder, sharedPrograms), more);
     }
 
     private interface Programs {
@@ -93,7 +93,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 cluster.checkVersion();
                 cluster.stopOrphan();
             } else {
-                cluster.make();
+                cluster.make(!"off".equals(more.get("fsync")));
             }
             this.password = cluster.secretOf(NAME);
             this.port = startOnFreePort();

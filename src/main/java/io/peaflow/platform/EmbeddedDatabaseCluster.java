@@ -84,8 +84,12 @@ final class EmbeddedDatabaseCluster {
         return Files.exists(data.resolve("PG_VERSION"));
     }
 
-    /** Makes the cluster beside its place and then moves it there, so that a broken-off start leaves no half cluster. */
-    void make() throws IOException {
+    /**
+     * Makes the cluster beside its place and then moves it there, so that a broken-off start leaves no half cluster.
+     *
+     * @param lasting whether it has to be on the disk before it is used
+     */
+    void make(boolean lasting) throws IOException {
         long begin = System.nanoTime();
         Path draft = folder.resolve("data.new");
         FileSystemUtils.deleteRecursively(draft);
@@ -101,7 +105,8 @@ final class EmbeddedDatabaseCluster {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
-                "--no-instructions");
+                "--no-instructions",
+                lasting ? "--sync-method=fsync" : "--no-sync");
         Files.writeString(draft.resolve("postgresql.conf"), """
 
                 # Written anew by peaflow at each start; a line below this one wins over it.

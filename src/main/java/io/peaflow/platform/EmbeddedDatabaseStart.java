@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class EmbeddedDatabaseStart
         implements ApplicationContextInitializer<ConfigurableApplicationContext>, DisposableBean {
 
+    /** Of a run whose state lies elsewhere: what a crash of the whole machine takes is fetched again, so nothing waits for its disk. */
+    private static final Map<String, String> FLEETING =
+            Map.of("fsync", "off", "wal_level", "minimal", "max_wal_senders", "0");
+
     private CompletableFuture<EmbeddedDatabase> database = new CompletableFuture<>();
 
     @Override
@@ -26,17 +31,19 @@ final class EmbeddedDatabaseStart
             return;
         }
         Path home = Path.of(environment.getRequiredProperty("peaflow.home"));
+        boolean fleeting =
+                !environment.getProperty("peaflow.backup.state.place", "").isBlank();
         database = new CompletableFuture<>();
-        Thread.ofPlatform().name("postgres-start").start(() -> start(home));
+        Thread.ofPlatform().name("postgres-start").start(() -> start(home, fleeting ? FLEETING : Map.of()));
         var beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
         beans.registerSingleton("embeddedDatabaseStart", this);
         beans.registerDisposableBean("embeddedDatabaseStart", this);
     }
 
-    private void start(Path home) {
+    private void start(Path home, Map<String, String> more) {
         try {
-            database.complete(
-                    EmbeddedDatabase.start(home.resolve("postgres"), home.resolve("logs"), besideTheLaunchersLayout()));
+            database.complete(EmbeddedDatabase.start(
+                    home.resolve("postgres"), home.resolve("logs"), besideTheLaunchersLayout(), more));
         } catch (RuntimeException | Error failure) {
             database.completeExceptionally(failure);
         }
