@@ -27,6 +27,7 @@ final class SimulatedSource implements Source {
     private final String name;
     private final long seed;
     private final boolean invented;
+    private final boolean answers;
     private final boolean second;
     private final Mischief mischief;
     private final Diagnostics diagnostics;
@@ -36,11 +37,22 @@ final class SimulatedSource implements Source {
     /** The market up to a day. */
     private record Known(LocalDate last, SimulatedMarket market) {}
 
-    /** @param invented whether this installation is on invented data */
-    SimulatedSource(String name, boolean second, long seed, boolean invented, Diagnostics diagnostics, Clock clock) {
+    /**
+     * @param invented whether this installation is on invented data
+     * @param answers false plays a provider that is out
+     */
+    SimulatedSource(
+            String name,
+            boolean second,
+            long seed,
+            boolean invented,
+            boolean answers,
+            Diagnostics diagnostics,
+            Clock clock) {
         this.name = name;
         this.seed = seed;
         this.invented = invented;
+        this.answers = answers;
         this.second = second;
         this.mischief = new Mischief(seed, name, second);
         this.diagnostics = diagnostics;
@@ -81,6 +93,9 @@ final class SimulatedSource implements Source {
                             + "' are invented (SIMULATED) and this data folder is for REAL data",
                     "Remove the symbol '" + name + "' of " + want.instrument().id()
                             + " from peaflow.yaml; invented prices are shown by `./peaflow demo`");
+        }
+        if (!answers) {
+            return new Reply.Unusable("no answer: peaflow.market-data.sources.simulated.enabled is false", "");
         }
         Instrument instrument = want.instrument();
         LocalDate newest = instrument.calendar().expectedLastSession(at);

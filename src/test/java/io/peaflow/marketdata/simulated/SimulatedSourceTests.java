@@ -27,13 +27,18 @@ class SimulatedSourceTests {
             "LR", "MC", "ML", "OR", "ORA", "PUB", "RI", "RMS", "RNO", "SAF", "SAN", "SGO", "SU", "TTE", "VIE", "STM",
             "STLA", "ERF", "BVI", "AC", "ALO", "VIV", "WLN", "TEP");
 
-    @SuppressWarnings("NullAway") // what is told is looked at; nothing is kept
     private static SimulatedSource source(boolean second, boolean invented) {
+        return source(second, invented, true);
+    }
+
+    @SuppressWarnings("NullAway") // what is told is looked at; nothing is kept
+    private static SimulatedSource source(boolean second, boolean invented, boolean answers) {
         return new SimulatedSource(
                 second ? "simulated-second" : "simulated",
                 second,
                 2001,
                 invented,
+                answers,
                 null,
                 Clock.fixed(SATURDAY_MORNING, ZoneOffset.UTC));
     }
@@ -51,6 +56,16 @@ class SimulatedSourceTests {
             assertThat(stopped.reason()).contains("SIMULATED").contains("REAL");
             assertThat(stopped.remedy()).contains("peaflow.yaml");
         });
+    }
+
+    @Test
+    void answersNothingWhileItIsOut() {
+        Reply reply = source(false, true, false)
+                .reply(new Want(SimulatedMarketTests.share("MC"), "MC", START, FRIDAY), SATURDAY_MORNING);
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Unusable.class,
+                        out -> assertThat(out.reason()).contains("peaflow.market-data.sources.simulated.enabled"));
     }
 
     @Test
