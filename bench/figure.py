@@ -284,6 +284,9 @@ class Databases:
     def rows(self, database, sql):
         return self.ask(url=database["url"], sql=sql)
 
+    def do(self, database, sql):
+        return self.ask(url=database["url"], do=sql)
+
 
 def job_node(databases, database, jobs, name, *settings):
     """A whole peaflow in a process of its own, with jobs that leave a row in job.effect."""

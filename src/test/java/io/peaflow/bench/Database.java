@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A PostgreSQL for a figure and a place to ask it: one JSON request a line, one JSON answer a line, until the input ends.
  * {@code {"create": "peaflow" | "quartz"}} makes a database and says how to enter it; {@code {"url": …, "sql": …}} asks
- * one and gives its rows.
+ * one and gives its rows, {@code {"url": …, "do": …}} changes it and gives no rows.
  */
 public final class Database {
 
@@ -42,7 +42,9 @@ public final class Database {
             } else {
                 PGSimpleDataSource asked = last.dataSource();
                 asked.setUrl(request.get("url").asString());
-                answer = rows(asked, request.get("sql").asString());
+                answer = request.has("do")
+                        ? done(asked, request.get("do").asString())
+                        : rows(asked, request.get("sql").asString());
             }
             answers.println(json.writeValueAsString(answer));
             answers.flush();
@@ -60,6 +62,11 @@ public final class Database {
                 .sql("CREATE TABLE " + (quartz ? "" : "job.") + "effect " + EFFECT)
                 .update();
         return made;
+    }
+
+    private static List<List<Object>> done(PGSimpleDataSource database, String sql) {
+        JdbcClient.create(database).sql(sql).update();
+        return List.of();
     }
 
     private static List<List<Object>> rows(PGSimpleDataSource database, String sql) {
