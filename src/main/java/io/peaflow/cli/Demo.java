@@ -73,8 +73,16 @@ final class Demo extends Word {
                     .allMatch(
                             done -> "SUCCEEDED".equals(done.run().path("state").asString("")));
             if (json) {
-                terminal.json(facts(application, runs, good));
+                Map<String, Object> facts = facts(application, runs, good);
+                if (hasDecided(runs)) {
+                    facts.put("signal", api.get("/signals/today"));
+                }
+                terminal.json(facts);
             } else {
+                if (hasDecided(runs)) {
+                    terminal.line("");
+                    SignalStory.show(terminal, api.get("/signals/today"));
+                }
                 summary(application, runs);
             }
             if (once) {
@@ -104,6 +112,13 @@ final class Demo extends Word {
             }
         }
         return ends;
+    }
+
+    private static boolean hasDecided(List<Done> runs) {
+        return runs.stream()
+                .map(Done::run)
+                .anyMatch(run -> run.path("job").asString("").equals("signals")
+                        && run.path("state").asString("").equals("SUCCEEDED"));
     }
 
     private Map<String, Object> facts(Application application, List<Done> runs, boolean good) {

@@ -111,7 +111,7 @@ public class Models {
     /** The last sessions, each as it was seen on its own day; empty without prices. */
     public Optional<Weather> weather(int sessions) {
         Instant now = clock.instant();
-        Knowledge knowledge = Knowledge.recorded(now);
+        Knowledge knowledge = Knowledge.current();
         FeatureTable table = features.read(knowledge, now);
         if (table.rows() == 0) {
             return Optional.empty();

@@ -66,11 +66,18 @@ class OnceIntegrationTests {
         assertThat(say("demo", "--once", "--json")).as(err.toString()).isZero();
         assertThat(json().path("succeeded").asBoolean()).isTrue();
         assertThat(json().path("runs")).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(json().path("signal").path("features")).hasSize(9);
         assertThat(home.resolve("admin.key")).exists();
         assertThat(home.resolve("server.json")).doesNotExist();
 
         assertThat(say("demo", "--once")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("SIMULATED").contains("self-check").contains("Where to look");
+        assertThat(out.toString())
+                .as("what to do today and why")
+                .containsPattern("Regime  (RISK_ON|NEUTRAL|RISK_OFF) for")
+                .containsPattern("RISK_OFF +[#.]{30}")
+                .containsPattern("credit-spread-change +[-0-9]")
+                .contains("Why", "Ticket");
         assertThat(out.toString()).as("the backup of the day").contains("is not done again");
     }
 
