@@ -1,6 +1,7 @@
 package io.peaflow.alert;
 
 import io.peaflow.job.Run;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +47,10 @@ class AlertDigest {
         run.outcome(run.write(() -> compose(run.slot())));
     }
 
-    String compose(String slot) {
+    Telling compose(String slot) {
         String key = KIND + "/" + slot;
         if (notifications.exists(key)) {
-            return "the digest of " + slot + " has been written already";
+            return Telling.of("digest.written", slot);
         }
         Instant now = clock.instant();
         Instant since = notifications.lastOfKind(KIND).orElse(now.minus(FIRST));
@@ -84,11 +85,7 @@ class AlertDigest {
                 .toList();
         deliveries.create(digest.id(), readers, DeliveryTable.Kind.DIGEST, now);
         return listed.isEmpty() && readers.isEmpty()
-                ? "nothing to report"
-                : counted(listed.size(), "notification") + " for " + counted(readers.size(), "channel");
-    }
-
-    private static String counted(int number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
+                ? Telling.of("digest.nothing")
+                : Telling.of("digest.outcome", listed.size(), readers.size());
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.alert;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -29,16 +30,16 @@ class ChannelsCheck implements Check {
         if (troubled.isEmpty()) {
             return Finding.ok(
                     name(),
-                    wanted.size() + " in use: "
-                            + String.join(
+                    Telling.of(
+                            "channels.ok",
+                            wanted.size(),
+                            String.join(
                                     ", ",
-                                    wanted.stream().map(Channels.State::name).toList()));
+                                    wanted.stream().map(Channels.State::name).toList())));
         }
         Channels.State first = troubled.getFirst();
-        String summary = troubled.size() + " of " + wanted.size() + " channels in trouble; " + first.name() + ": "
-                + first.reason();
-        String remedy = "Mend peaflow.alert.channels (docs/operations/alerts.md), then test the channel: POST"
-                + " /api/v1/channels/" + first.name() + "/test";
+        Telling summary = Telling.of("channels.trouble", troubled.size(), wanted.size(), first.name(), first.reason());
+        Telling remedy = Telling.of("channels.trouble.remedy", first.name());
         boolean none = wanted.stream().noneMatch(Channels.State::enabled);
         return none ? Finding.critical(name(), summary, remedy) : Finding.warning(name(), summary, remedy);
     }

@@ -29,10 +29,18 @@ class CheckRules {
                 key(finding),
                 key(finding),
                 Map.of(
-                        "check", finding.check(),
-                        "summary", finding.summary(),
-                        "remedy", finding.remedy(),
-                        "runbook", "docs/jobs/self-check.md"),
+                        "check",
+                        finding.check(),
+                        "summary",
+                        finding.summary(),
+                        "summary" + Wording.SAID,
+                        finding.said().encoded(),
+                        "remedy",
+                        finding.remedy(),
+                        "remedy" + Wording.SAID,
+                        finding.advice().encoded(),
+                        "runbook",
+                        "docs/jobs/self-check.md"),
                 Optional.empty(),
                 true));
     }

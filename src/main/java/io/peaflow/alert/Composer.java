@@ -228,7 +228,9 @@ final class Composer {
         facts.put("kind", notification.kind());
         facts.put("topic", notification.topic());
         facts.put("key", notification.key());
-        facts.put("facts", notification.facts());
+        Map<String, String> told = new LinkedHashMap<>(notification.facts());
+        told.keySet().removeIf(name -> name.endsWith(Wording.SAID));
+        facts.put("facts", told);
         facts.put("run", notification.run().map(UUID::toString).orElse(null));
         facts.put("occurrences", notification.occurrences());
         facts.put("resolvedAt", notification.resolvedAt().map(Object::toString).orElse(null));

@@ -6,6 +6,7 @@ import io.peaflow.check.Finding;
 import io.peaflow.job.JobEvent.RunEnded;
 import io.peaflow.job.JobEvent.RunStarted;
 import io.peaflow.job.RunState;
+import io.peaflow.kernel.Telling;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,14 +80,14 @@ class Healthchecks implements Check, DisposableBean {
         Map<String, PingAnswer> troubled = new TreeMap<>(answers);
         troubled.values().removeIf(PingAnswer::heard);
         if (troubled.isEmpty()) {
-            return Finding.ok(name(), answers.isEmpty() ? "no pings yet" : answers.size() + " jobs are heard");
+            return Finding.ok(
+                    name(), answers.isEmpty() ? Telling.of("pings.none") : Telling.of("pings.ok", answers.size()));
         }
         Map.Entry<String, PingAnswer> first = troubled.entrySet().iterator().next();
         return Finding.warning(
                 name(),
-                "the last ping of " + first.getKey() + " was not heard: "
-                        + first.getValue().said(),
-                first.getValue().remedy());
+                Telling.of("pings.unheard", first.getKey(), first.getValue().said()),
+                first.getValue().advice());
     }
 
     @Override

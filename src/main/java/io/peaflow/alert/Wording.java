@@ -2,6 +2,7 @@ package io.peaflow.alert;
 
 import io.peaflow.alert.DeliveryTable.Kind;
 import io.peaflow.kernel.Redaction;
+import io.peaflow.kernel.Telling;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,6 +29,9 @@ final class Wording {
 
     /** Listed first, in this order; the rest follows by name. */
     private static final List<String> ORDER = List.of("job", "slot", "check", "channel", "origin", "attempt", "reason");
+
+    /** A fact of this ending is the fact before it in a form that each language has words for. */
+    static final String SAID = ".said";
 
     private static final int LISTED = 10;
     private static final int LONGEST_VALUE = 300;
@@ -175,6 +180,7 @@ final class Wording {
         List<Words.Line> lines = new ArrayList<>();
         Map<String, String> rest = new TreeMap<>(notification.facts());
         rest.keySet().removeAll(UNLISTED);
+        rest.keySet().removeIf(name -> name.endsWith(SAID));
         for (String name : ORDER) {
             if (rest.remove(name) != null) {
                 lines.add(new Words.Line(factName(name), facts.getOrDefault(name, "")));
@@ -192,10 +198,20 @@ final class Wording {
     /** The facts as text: masked, on one line each, instants in civil time. */
     private Map<String, String> facts(Notification notification) {
         Map<String, String> facts = new HashMap<>();
-        notification.facts().forEach((name, value) -> facts.put(name, readable(value)));
+        notification.facts().forEach((name, value) -> facts.put(name, readable(said(notification, name, value))));
         facts.put("topic", notification.topic());
         facts.put("kind", notification.kind());
         return facts;
+    }
+
+    /** The fact in the language of the message, if there are words for it; else as it is. */
+    private String said(Notification notification, String name, String value) {
+        String encoded = notification.facts().get(name + SAID);
+        try {
+            return encoded == null ? value : Telling.decoded(encoded).in(locale);
+        } catch (IllegalArgumentException | MissingResourceException cutOrOfAnotherVersion) {
+            return value;
+        }
     }
 
     private String readable(String value) {

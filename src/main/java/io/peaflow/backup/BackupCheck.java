@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,22 +71,21 @@ class BackupCheck implements Check {
         if (late) {
             return Finding.critical(
                     NAME,
-                    good.map(set -> "the newest good set is of " + set.snapshotAt())
-                            .orElse("there is no good set in " + picture.place()),
-                    "`peaflow backup now` makes one and says what is in its way; `peaflow runs --job backup` tells why the nights failed.");
+                    good.map(set -> Telling.of("backup.late", set.snapshotAt()))
+                            .orElse(Telling.of("backup.no-set", picture.place())),
+                    Telling.of("backup.late.remedy"));
         }
         if (!picture.waiting().isEmpty()) {
             return Finding.warning(
                     NAME,
-                    picture.waiting().size() + " sets wait on this machine for " + picture.place(),
-                    "They go there with the next run; `peaflow backup now` tries at once. Look whether the store is up and the"
-                            + " disk has room.");
+                    Telling.of("backup.waits", picture.waiting().size(), picture.place()),
+                    Telling.of("backup.waits.remedy"));
         }
         return Finding.ok(
                 NAME,
-                good.map(set -> "the set of " + set.snapshotAt() + " is whole, " + NightlyBackup.size(set.bytes())
-                                + " in " + picture.place())
-                        .orElse("the first set is made when the job backup is due"));
+                good.map(set -> Telling.of(
+                                "backup.ok", set.snapshotAt(), NightlyBackup.size(set.bytes()), picture.place()))
+                        .orElse(Telling.of("backup.first")));
     }
 
     private long waitingBytes() {

@@ -3,6 +3,7 @@ package io.peaflow.backup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,7 @@ import org.springframework.stereotype.Component;
 class DrillCheck implements Check {
 
     private static final String NAME = "restore-drill";
-    private static final String REMEDY =
-            "`peaflow run restore-drill --again` tries now and says what is wrong; docs/jobs/restore-drill.md has the causes.";
+    private static final Telling REMEDY = Telling.of("drill.remedy");
 
     private final Archives archives;
     private final BackupSettings settings;
@@ -43,20 +43,17 @@ class DrillCheck implements Check {
             proven.set(proof.at().getEpochSecond());
         }
         if (last != null && !last.proven()) {
-            return Finding.critical(NAME, "the last drill failed: " + last.story(), REMEDY);
+            return Finding.critical(NAME, Telling.of("drill.failed", last.story()), REMEDY);
         }
         Instant since = proof == null ? archives.since() : proof.at();
         if (Duration.between(since, clock.instant()).compareTo(settings.unprovenAfter()) > 0) {
             return Finding.critical(
-                    NAME,
-                    proof == null ? "no restore was ever proven" : "the last proven restore is of " + proof.at(),
-                    REMEDY);
+                    NAME, proof == null ? Telling.of("drill.unproven") : Telling.of("drill.old", proof.at()), REMEDY);
         }
         return Finding.ok(
                 NAME,
                 proof == null
-                        ? "the first drill is made when the job restore-drill is due"
-                        : proof.set() + " was restored and compared on " + proof.at() + ", in " + proof.millis()
-                                + " ms");
+                        ? Telling.of("drill.first")
+                        : Telling.of("drill.ok", proof.set(), proof.at(), proof.millis()));
     }
 }

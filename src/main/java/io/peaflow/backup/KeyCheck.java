@@ -2,6 +2,7 @@ package io.peaflow.backup;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -29,18 +30,11 @@ class KeyCheck implements Check {
         KeyDesk.Keys keys = desk.keys();
         if (!keys.isAlone()) {
             return Finding.ok(
-                    NAME,
-                    keys.elsewhere()
-                            ? "sets can be opened with a key that is not on this machine"
-                            : "you said that a copy of " + keys.file() + " lies elsewhere");
+                    NAME, keys.elsewhere() ? Telling.of("key.elsewhere") : Telling.of("key.confirmed", keys.file()));
         }
         if (simulated) {
-            return Finding.ok(NAME, "the key is in " + keys.file() + "; invented data need no copy of it elsewhere");
+            return Finding.ok(NAME, Telling.of("key.simulated", keys.file()));
         }
-        return Finding.warning(
-                NAME,
-                "the only key that opens the backups is on this machine, in " + keys.file(),
-                "Copy that file to another place and say `peaflow backup key confirm`; or name a recipient whose key lies"
-                        + " elsewhere under peaflow.backup.recipients.");
+        return Finding.warning(NAME, Telling.of("key.alone", keys.file()), Telling.of("key.alone.remedy"));
     }
 }

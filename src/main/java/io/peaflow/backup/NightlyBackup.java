@@ -2,6 +2,7 @@ package io.peaflow.backup;
 
 import io.peaflow.job.Run;
 import io.peaflow.job.Trigger;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -77,25 +78,24 @@ class NightlyBackup {
         run.outcome(outcome(luggage.stored(), retained.removed(), retained.notes()));
     }
 
-    private String outcome(List<SignedManifest> stored, int removed, List<String> notes) {
-        var line = new StringBuilder();
-        for (SignedManifest one : stored) {
-            Manifest manifest = one.manifest();
-            line.append(line.isEmpty() ? "" : "; ")
-                    .append(String.format(
-                            Locale.ROOT,
-                            "%s: %d tables, %,d rows, %s",
-                            manifest.name(),
-                            manifest.tables().size(),
-                            manifest.rows(),
-                            size(SetReader.archive(manifest).bytes())));
-        }
-        line.append(" in ").append(shelf.store().place()).append(", read back");
+    private Telling outcome(List<SignedManifest> stored, int removed, List<String> notes) {
+        List<Telling> made = stored.stream()
+                .map(SignedManifest::manifest)
+                .map(set -> Telling.of(
+                        "backup.set",
+                        set.name(),
+                        set.tables().size(),
+                        String.format(Locale.ROOT, "%,d", set.rows()),
+                        size(SetReader.archive(set).bytes())))
+                .toList();
+        List<Telling> line = new ArrayList<>();
+        line.add(Telling.of(
+                "backup.outcome", Telling.joined("; ", made), shelf.store().place()));
         if (removed > 0) {
-            line.append("; ").append(removed).append(" old ones removed");
+            line.add(Telling.of("backup.removed", removed));
         }
-        notes.forEach(note -> line.append("; ").append(note));
-        return line.toString();
+        notes.forEach(note -> line.add(Telling.plain(note)));
+        return Telling.joined("; ", line);
     }
 
     static String size(long bytes) {

@@ -1,6 +1,7 @@
 package io.peaflow.backup;
 
 import io.peaflow.job.Run;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -39,7 +40,7 @@ class RestoreDrill {
             sets.learn();
             List<SetName> names = shelf.names();
             if (names.isEmpty()) {
-                run.outcome("there is no set to try yet; the job backup makes one");
+                run.outcome(Telling.of("drill.none"));
                 return;
             }
             RestoreReport report = tried(names.getLast(), run);
@@ -56,13 +57,12 @@ class RestoreDrill {
                 archives.drilled(drill);
                 return drill;
             });
-            run.outcome(String.format(
-                    Locale.ROOT,
-                    "%s is proven: %d tables with %,d rows were restored and are the same, in %.1f s",
+            run.outcome(Telling.of(
+                    "drill.outcome",
                     drill.set(),
                     drill.tables(),
-                    drill.rows(),
-                    drill.millis() / 1e3));
+                    String.format(Locale.ROOT, "%,d", drill.rows()),
+                    String.format(Locale.ROOT, "%.1f", drill.millis() / 1e3)));
         } catch (SetDamaged | SetClosed | RestoreRefused wrong) {
             failed(run, began, begin, wrong);
             throw wrong;

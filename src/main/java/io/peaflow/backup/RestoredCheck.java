@@ -2,6 +2,7 @@ package io.peaflow.backup;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import org.springframework.stereotype.Component;
 
 /** Whether this machine was restored and still holds its schedules. */
@@ -25,10 +26,8 @@ class RestoredCheck implements Check {
     public Finding look() {
         return restorations
                 .reason()
-                .map(held -> Finding.warning(
-                        NAME,
-                        "schedules are held: " + held,
-                        "Look whether the machine it comes from is off, then `peaflow backup release`."))
-                .orElse(Finding.ok(NAME, "schedules are not held by a restore"));
+                .map(held ->
+                        Finding.warning(NAME, Telling.of("restored.held", held), Telling.of("restored.held.remedy")))
+                .orElse(Finding.ok(NAME, Telling.of("restored.ok")));
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.backup;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -33,16 +34,16 @@ class StoreCheck implements Check {
         try {
             List<String> complaints = store.complaints();
             return complaints.isEmpty()
-                    ? Finding.ok(NAME, "sets go to " + store.place() + facts())
+                    ? Finding.ok(NAME, Telling.of("store.ok", store.place(), facts()))
                     : Finding.warning(
                             NAME,
-                            store.place() + ": " + String.join("; ", complaints) + facts(),
-                            "docs/operations/backups.md says how a bucket is set up; `peaflow backup policy` prints its policy.");
+                            Telling.plain(store.place() + ": " + String.join("; ", complaints) + facts()),
+                            Telling.of("store.complaints.remedy"));
         } catch (IOException away) {
             return Finding.critical(
                     NAME,
-                    store.place() + " cannot be used: " + away.getMessage(),
-                    "Check peaflow.backup.s3 (bucket, endpoint, region, keys, path-style) and the network.");
+                    Telling.of("store.unusable", store.place(), away.getMessage()),
+                    Telling.of("store.unusable.remedy"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.peaflow.check;
 
+import io.peaflow.kernel.Telling;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,8 +31,8 @@ public class Checks {
         } catch (RuntimeException trouble) {
             return Finding.critical(
                     check.name(),
-                    "The check could not look: " + trouble.getClass().getSimpleName() + ": " + trouble.getMessage(),
-                    "Read logs/errors.log for the cause; if it is not the database or the disk, report a bug.");
+                    Telling.of("check.blind", trouble.getClass().getSimpleName(), trouble.getMessage()),
+                    Telling.of("check.blind.remedy"));
         }
     }
 }

@@ -1,13 +1,24 @@
 package io.peaflow.check;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.peaflow.kernel.Telling;
+
 /**
  * What a check saw.
  *
  * @param check name of the check that looked
- * @param summary one line for people, with the numbers
- * @param remedy what to do about it; empty when the level is OK
+ * @param summary one line of English, with the numbers
+ * @param remedy what to do about it, in English; empty when the level is OK
+ * @param said the summary as facts, for a reader of another language
+ * @param advice the remedy as facts
  */
-public record Finding(String check, Level level, String summary, String remedy) {
+public record Finding(
+        String check,
+        Level level,
+        String summary,
+        String remedy,
+        @JsonIgnore Telling said,
+        @JsonIgnore Telling advice) {
 
     public Finding {
         if (check.isBlank()) {
@@ -18,15 +29,31 @@ public record Finding(String check, Level level, String summary, String remedy) 
         }
     }
 
+    public Finding(String check, Level level, Telling said, Telling advice) {
+        this(check, level, said.english(), advice.english(), said, advice);
+    }
+
+    public static Finding ok(String check, Telling said) {
+        return new Finding(check, Level.OK, said, Telling.plain(""));
+    }
+
+    public static Finding warning(String check, Telling said, Telling advice) {
+        return new Finding(check, Level.WARNING, said, advice);
+    }
+
+    public static Finding critical(String check, Telling said, Telling advice) {
+        return new Finding(check, Level.CRITICAL, said, advice);
+    }
+
     public static Finding ok(String check, String summary) {
-        return new Finding(check, Level.OK, summary, "");
+        return ok(check, Telling.plain(summary));
     }
 
     public static Finding warning(String check, String summary, String remedy) {
-        return new Finding(check, Level.WARNING, summary, remedy);
+        return warning(check, Telling.plain(summary), Telling.plain(remedy));
     }
 
     public static Finding critical(String check, String summary, String remedy) {
-        return new Finding(check, Level.CRITICAL, summary, remedy);
+        return critical(check, Telling.plain(summary), Telling.plain(remedy));
     }
 }

@@ -1,6 +1,7 @@
 package io.peaflow.check;
 
 import io.peaflow.kernel.Redaction;
+import io.peaflow.kernel.Telling;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,13 +41,13 @@ public class SelfCheck {
     }
 
     /** Looks, tells, remembers; returns how it went in one line. */
-    public String look() {
+    public Telling look() {
         // Asked outside the transaction: a check may take its time.
         List<Finding> findings = checks.look();
         transaction.executeWithoutResult(status -> remember(findings));
         long warnings = count(findings, Level.WARNING);
         long criticals = count(findings, Level.CRITICAL);
-        return findings.size() + " checks: " + criticals + " critical, " + warnings + " warnings";
+        return Telling.of("self-check.outcome", findings.size(), criticals, warnings);
     }
 
     private static long count(List<Finding> findings, Level level) {
@@ -73,7 +74,7 @@ public class SelfCheck {
         // Raised by a check that no longer exists.
         known.keySet().forEach(check -> {
             forget(check);
-            events.publishEvent(new ProblemGone(Finding.ok(check, "This is no longer checked"), now));
+            events.publishEvent(new ProblemGone(Finding.ok(check, Telling.of("check.gone")), now));
         });
     }
 
@@ -112,6 +113,8 @@ public class SelfCheck {
                 finding.check(),
                 finding.level(),
                 Redaction.mask(finding.summary(), 1_000),
-                Redaction.mask(finding.remedy(), 1_000));
+                Redaction.mask(finding.remedy(), 1_000),
+                finding.said().with(text -> Redaction.mask(text, 1_000)),
+                finding.advice().with(text -> Redaction.mask(text, 1_000)));
     }
 }

@@ -39,7 +39,10 @@ record ChecksView(Badge verdict, String summary, List<Row> checks, List<Host> ho
                 findings.stream()
                         .sorted(Comparator.comparing(Finding::level).reversed().thenComparing(Finding::check))
                         .map(finding -> new Row(
-                                finding.check(), words.badge(finding.level()), finding.summary(), finding.remedy()))
+                                finding.check(),
+                                words.badge(finding.level()),
+                                finding.said().in(words.locale()),
+                                finding.advice().in(words.locale())))
                         .toList(),
                 hosts.stream().map(host -> host(host, words)).toList());
     }

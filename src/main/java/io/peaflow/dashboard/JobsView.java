@@ -76,10 +76,14 @@ record JobsView(String summary, String every, int letters, List<Row> jobs) {
 
     private static Last last(LedgerEntry run, Words words) {
         Instant at = run.startedAt() == null ? run.slotDueAt() : run.startedAt();
-        return new Last(run.id().toString(), words.moment(at), took(run, words), outcome(run));
+        return new Last(run.id().toString(), words.moment(at), took(run, words), outcome(run, words));
     }
 
-    static String outcome(LedgerEntry run) {
+    /** How it went in the reader's language, or as it was written down. */
+    static String outcome(LedgerEntry run, Words words) {
+        if (run.said() != null) {
+            return run.said().in(words.locale());
+        }
         return run.outcome() == null ? "" : run.outcome();
     }
 

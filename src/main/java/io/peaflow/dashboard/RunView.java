@@ -64,7 +64,7 @@ record RunView(
                 running,
                 run.state() == RunState.SUCCEEDED,
                 running ? JobsView.progress(run, words) : "",
-                JobsView.outcome(run),
+                JobsView.outcome(run, words),
                 letter,
                 facts(run, words).stream()
                         .filter(fact -> fact.moment() != null || !fact.value().isEmpty())
@@ -101,7 +101,7 @@ record RunView(
                 words.precise(line.at()),
                 words.badge(line.state()),
                 line.attempt() == 0 ? "" : words.text("run.attempt", line.attempt()),
-                line.note(),
+                line.said() == null ? line.note() : line.said().in(words.locale()),
                 line.node() == null ? "" : line.node());
     }
 

@@ -56,6 +56,6 @@ record RunsView(String job, String state, int limit, List<String> jobs, List<Opt
                 words.trigger(run.trigger()),
                 words.moment(run.startedAt() == null ? run.slotDueAt() : run.startedAt()),
                 JobsView.took(run, words),
-                JobsView.outcome(run));
+                JobsView.outcome(run, words));
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +34,7 @@ class DeskCheck implements Check {
         int open = desk.open();
         seen.set(open);
         return open == 0
-                ? Finding.ok(NAME, "the desk is clear")
-                : Finding.warning(
-                        NAME,
-                        open + (open == 1 ? " message waits" : " messages wait") + " on the desk",
-                        "`peaflow dead` lists them with their reasons; replay or discard each.");
+                ? Finding.ok(NAME, Telling.of("desk.ok"))
+                : Finding.warning(NAME, Telling.of("desk.waits", open), Telling.of("desk.waits.remedy"));
     }
 }

@@ -3,6 +3,7 @@ package io.peaflow.job;
 import static io.peaflow.job.Rows.at;
 import static io.peaflow.job.Rows.atOrNull;
 
+import io.peaflow.kernel.Telling;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +25,20 @@ class Endings {
 
     /** How a run ended. A {@code resumeAt} keeps a PARTIAL slot waiting. */
     record Ending(
-            Run run,
-            RunState state,
-            String outcome,
-            @Nullable Instant resumeAt) {
+            Run run, RunState state, Telling said, @Nullable Instant resumeAt) {
 
         Ending {
-            outcome = RunStory.oneLine(outcome);
+            said = said.with(RunStory::oneLine);
+        }
+
+        String outcome() {
+            return RunStory.oneLine(said.english());
+        }
+
+        /** Null when there are no words but the line itself. */
+        @Nullable
+        String encoded() {
+            return said.isPlain() ? null : said.encoded();
         }
 
         UUID id() {
@@ -62,7 +70,8 @@ class Endings {
 
     /** Ends the run; false when it was taken from us meanwhile. */
     boolean end(Run run, RunState state, String outcome) {
-        return !end(List.of(new Ending(run, state, outcome, null))).isEmpty();
+        return !end(List.of(new Ending(run, state, Telling.plain(outcome), null)))
+                .isEmpty();
     }
 
     /** Ends runs in one transaction; returns those that were still ours. */
@@ -72,19 +81,20 @@ class Endings {
             Set<UUID> ours = Set.copyOf(sql.sql("""
                             WITH ending AS (
                                 SELECT e.* FROM unnest(:ids::uuid[], :tokens::bigint[], :states::text[], :resume::timestamptz[],
-                                                       :outcomes::text[], :data::timestamptz[], :hashes::text[])
-                                                AS e (id, token, state, resume_at, outcome, data_as_of, inputs_hash)
+                                                       :outcomes::text[], :said::text[], :data::timestamptz[],
+                                                       :hashes::text[])
+                                                AS e (id, token, state, resume_at, outcome, said, data_as_of, inputs_hash)
                                 JOIN job.run r USING (id) ORDER BY r.id FOR NO KEY UPDATE OF r
                             ), ended AS (
                                 UPDATE job.run r SET state = e.state, ended_at = :now, due_at = e.resume_at,
-                                       outcome = e.outcome, data_as_of = e.data_as_of, inputs_hash = e.inputs_hash,
+                                       outcome = e.outcome, said = e.said, data_as_of = e.data_as_of, inputs_hash = e.inputs_hash,
                                        token = nextval('job.fencing_token'),
                                        attempt_limit = r.attempt_limit + CASE WHEN e.resume_at IS NULL THEN 0 ELSE 1 END
                                 FROM ending e WHERE r.id = e.id AND r.token = e.token AND r.state = 'RUNNING'
-                                RETURNING r.id, r.state, r.attempt, r.outcome
+                                RETURNING r.id, r.state, r.attempt, r.outcome, r.said
                             ), told AS (
-                                INSERT INTO job.run_event (run_id, at, state, attempt, node, note)
-                                SELECT id, :now, state, attempt, :node, outcome FROM ended
+                                INSERT INTO job.run_event (run_id, at, state, attempt, node, note, said)
+                                SELECT id, :now, state, attempt, :node, outcome, said FROM ended
                             )
                             SELECT id FROM ended""")
                     .param("ids", array(endings, UUID[]::new, Ending::id))
@@ -96,6 +106,7 @@ class Endings {
                             array(endings, String[]::new, end -> end.state().name()))
                     .param("resume", array(endings, Timestamp[]::new, end -> atOrNull(end.resumeAt())))
                     .param("outcomes", array(endings, String[]::new, Ending::outcome))
+                    .param("said", array(endings, String[]::new, Ending::encoded))
                     .param(
                             "data",
                             array(
@@ -167,7 +178,7 @@ class Endings {
 
     private boolean release(Claim claim, Instant dueAt, String outcome, int attempts, int moreAttempts) {
         return sql.sql("""
-                        UPDATE job.run SET state = 'PLANNED', due_at = ?, outcome = ?,
+                        UPDATE job.run SET state = 'PLANNED', due_at = ?, outcome = ?, said = NULL,
                                token = nextval('job.fencing_token'), attempt = attempt + ?,
                                attempt_limit = attempt_limit + ?
                         WHERE id = ? AND token = ? AND state = 'RUNNING'""")

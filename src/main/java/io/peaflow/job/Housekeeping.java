@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,15 @@ class Housekeeping {
             Retention retention = Objects.requireNonNull(byName.get(name));
             removed.put(name, retention.sweep(clock.instant()));
         });
-        List<String> lines = removed.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
+        List<Telling> lines = removed.entrySet().stream()
+                .map(entry -> Telling.of("two", entry.getValue(), " ", thing(entry.getKey())))
                 .toList();
-        run.outcome("removed " + String.join(", ", lines));
+        run.outcome(Telling.of("housekeeping.outcome", Telling.joined(", ", lines)));
+    }
+
+    private static Telling thing(String name) {
+        String key = "housekeeping." + name.replace(' ', '-');
+        return Telling.isKnown(key) ? Telling.of(key) : Telling.plain(name);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -217,7 +217,7 @@ class Ledger {
         Instant now = clock.instant();
         int changed = sql.sql("""
             UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
-                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL
+                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL, said = NULL
             WHERE id = ? AND state <> 'RUNNING'\
             """)
                 .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
@@ -257,7 +257,7 @@ class Ledger {
                 Optional<Claim> claim = sql.sql("""
                     UPDATE job.run SET state = 'RUNNING', attempt = attempt + 1, due_at = NULL, node = :node,
                            token = nextval('job.fencing_token'), lease_beat = 0,
-                           lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL,
+                           lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL, said = NULL,
                            started_at = CASE WHEN state = 'PARTIAL' THEN :now ELSE coalesce(started_at, :now) END,
                            retry_until = CASE WHEN state = 'PARTIAL' THEN NULL ELSE retry_until END
                     WHERE id = (SELECT r.id FROM job.run r

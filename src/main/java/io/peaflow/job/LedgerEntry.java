@@ -1,10 +1,16 @@
 package io.peaflow.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.peaflow.kernel.Telling;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the ledger: one slot of one job, and how it went. */
+/**
+ * One line of the ledger: one slot of one job, and how it went.
+ *
+ * @param said the outcome as facts, for a reader of another language; null when only the line is known
+ */
 public record LedgerEntry(
         UUID id,
         String job,
@@ -23,4 +29,5 @@ public record LedgerEntry(
         int itemsDone,
         int itemsFailed,
         @Nullable String inputsHash,
-        @Nullable String outcome) {}
+        @Nullable String outcome,
+        @JsonIgnore @Nullable Telling said) {}

@@ -4,6 +4,7 @@ import static io.peaflow.job.Rows.at;
 import static io.peaflow.job.Rows.instant;
 import static io.peaflow.job.Rows.nullable;
 
+import io.peaflow.kernel.Telling;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,14 +77,15 @@ class LedgerPages {
     }
 
     List<Runs.Line> story(UUID run) {
-        return sql.sql("SELECT at, state, attempt, node, note FROM job.run_event WHERE run_id = ? ORDER BY seq")
+        return sql.sql("SELECT at, state, attempt, node, note, said FROM job.run_event WHERE run_id = ? ORDER BY seq")
                 .param(run)
                 .query((row, n) -> new Runs.Line(
                         instant(row, 1),
                         RunState.valueOf(row.getString(2)),
                         row.getInt(3),
                         row.getString(4),
-                        row.getString(5)))
+                        row.getString(5),
+                        said(row.getString(6))))
                 .list();
     }
 
@@ -105,6 +107,10 @@ class LedgerPages {
                 .single();
     }
 
+    private static @Nullable Telling said(@Nullable String encoded) {
+        return encoded == null ? null : Telling.decoded(encoded);
+    }
+
     static LedgerEntry entry(ResultSet row, int n) throws SQLException {
         return new LedgerEntry(
                 row.getObject("id", UUID.class),
@@ -124,6 +130,7 @@ class LedgerPages {
                 row.getInt("items_done"),
                 row.getInt("items_failed"),
                 row.getString("inputs_hash"),
-                row.getString("outcome"));
+                row.getString("outcome"),
+                said(row.getString("said")));
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,17 +37,17 @@ class RemoteHostsCheck implements Check {
     @Override
     public Finding look() {
         Instant now = clock.instant();
-        List<String> blocked = breakers.list().stream()
+        List<Telling> blocked = breakers.list().stream()
                 .filter(host ->
                         host.blockedUntil() != null && host.blockedUntil().isAfter(now))
-                .map(host -> host.host() + " until " + host.blockedUntil() + " (" + host.reason() + ")")
+                .map(host -> Telling.of("hosts.one", host.host(), host.blockedUntil(), host.reason()))
                 .toList();
         seen.set(blocked.size());
         return blocked.isEmpty()
-                ? Finding.ok(NAME, "no remote host is blocked")
+                ? Finding.ok(NAME, Telling.of("hosts.ok"))
                 : Finding.warning(
                         NAME,
-                        "Left alone: " + String.join("; ", blocked),
-                        "Nothing to do: one probe goes out when the time is up. If it lasts, ask the provider.");
+                        Telling.of("hosts.blocked", Telling.joined("; ", blocked)),
+                        Telling.of("hosts.blocked.remedy"));
     }
 }

@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,7 +38,7 @@ public final class Run {
     private int itemsFailed;
     private volatile boolean missingComesLater;
     private @Nullable String lastFailure;
-    private @Nullable String outcome;
+    private @Nullable Telling outcome;
     private @Nullable Instant dataAsOf;
     private @Nullable String inputsHash;
 
@@ -158,8 +159,13 @@ public final class Run {
     }
 
     /** Says in one line how it went. */
+    public void outcome(Telling said) {
+        this.outcome = said;
+    }
+
+    /** Says in one line how it went, in words that stay as they are. */
     public void outcome(String line) {
-        this.outcome = line;
+        this.outcome = Telling.plain(line);
     }
 
     /** Up to when the data that went in are known. */
@@ -194,13 +200,15 @@ public final class Run {
         return itemsDone == 0 && !missingComesLater ? RunState.FAILED : RunState.PARTIAL;
     }
 
-    String summary() {
-        String items = itemsDone + itemsFailed == 0 ? "" : itemsDone + " of " + (itemsDone + itemsFailed) + " items";
-        String failed = lastFailure == null ? "" : "; last failure " + lastFailure;
+    Telling summary() {
+        int all = itemsDone + itemsFailed;
+        Telling items = lastFailure == null
+                ? Telling.of("run.items", itemsDone, all)
+                : Telling.of("run.items-failed", itemsDone, all, lastFailure);
         if (outcome != null) {
-            return itemsFailed == 0 ? outcome : outcome + " (" + items + failed + ")";
+            return itemsFailed == 0 ? outcome : Telling.of("run.outcome-with-items", outcome, items);
         }
-        return items.isEmpty() ? "done" : items + failed;
+        return all == 0 ? Telling.of("run.done") : items;
     }
 
     /** From now on the attempt writes nothing. */

@@ -1,5 +1,7 @@
 package io.peaflow.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,8 @@ public class Runs {
             RunState state,
             int attempt,
             @Nullable String node,
-            String note) {}
+            String note,
+            @JsonIgnore @Nullable Telling said) {}
 
     /** One work item. */
     public record Item(

@@ -2,6 +2,7 @@ package io.peaflow.job;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -32,17 +33,14 @@ class ScheduleCheck implements Check {
     @Override
     public Finding look() {
         if (!dispatcher.isOpen()) {
-            return Finding.critical(
-                    NAME, "No run is taken: the program starts or stops", "Wait a minute; then read logs/errors.log.");
+            return Finding.critical(NAME, Telling.of("schedule.closed"), Telling.of("schedule.closed.remedy"));
         }
         List<String> late = jobs.names().stream().filter(this::isLate).toList();
         if (!late.isEmpty()) {
             return Finding.critical(
-                    NAME,
-                    "Late by more than its grace: " + String.join(", ", late),
-                    "`peaflow runs` shows what holds it up; `peaflow run <job>` starts it by hand.");
+                    NAME, Telling.of("schedule.late", String.join(", ", late)), Telling.of("schedule.late.remedy"));
         }
-        return Finding.ok(NAME, jobs.names().size() + " jobs, none late");
+        return Finding.ok(NAME, Telling.of("schedule.ok", jobs.names().size()));
     }
 
     private boolean isLate(String job) {

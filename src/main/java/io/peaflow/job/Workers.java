@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,9 +139,9 @@ class Workers {
         if (run.isLost() || run.isOver()) {
             return Optional.empty();
         }
-        // A route that ends with a line of text has said how it went.
-        if (exchange.getMessage().getBody() instanceof String line) {
-            run.outcome(line);
+        // A route that ends with a telling has said how it went.
+        if (exchange.getMessage().getBody() instanceof Telling said) {
+            run.outcome(said);
         }
         run.over();
         KillPoint.reached("work-done");

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,7 @@ class FreshnessCheck implements Check {
     private static final int MOST_SERIES = 200;
 
     private static final int MOST_NAMED = 8;
-    private static final String REMEDY =
-            "`peaflow data status` shows each series and `peaflow data why <symbol>` what its"
-                    + " sources said; `peaflow run market-data --again` asks them once more.";
+    private static final Telling REMEDY = Telling.of("freshness.remedy");
 
     private final Freshness freshness;
     private final MultiGauge missing;
@@ -56,43 +55,48 @@ class FreshnessCheck implements Check {
         List<Freshness.Line> lines = freshness.lines();
         show(lines);
         if (lines.isEmpty()) {
-            return Finding.ok(NAME, "no instrument is followed");
+            return Finding.ok(NAME, Telling.of("freshness.none"));
         }
         if (lines.stream().allMatch(line -> line.last() == null)) {
             return Finding.warning(
-                    NAME,
-                    "nothing is stored yet of " + lines.size() + " followed series",
-                    "The job market-data fetches them on its next slot; `peaflow run market-data` does it now.");
+                    NAME, Telling.of("freshness.empty", lines.size()), Telling.of("freshness.empty.remedy"));
         }
         long empty = lines.stream().filter(line -> line.last() == null).count();
         if (empty > 0 && freshness.isFirstFetchUnderWay()) {
             return Finding.warning(
                     NAME,
-                    "the first fetch is under way: " + (lines.size() - empty) + " of " + lines.size()
-                            + " series are stored",
-                    "Wait until the job market-data has ended; `peaflow jobs` shows it.");
+                    Telling.of("freshness.first", lines.size() - empty, lines.size()),
+                    Telling.of("freshness.first.remedy"));
         }
         Freshness.Contact contact = freshness.contact();
         if (contact.isSilent()) {
             return Finding.critical(
                     NAME,
-                    "nothing could be fetched since "
-                            + (contact.lastContact() == null ? "the start" : contact.lastContact())
-                            + (contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince()),
-                    "Look at the network of this machine and at `peaflow data why <symbol>`; the cached data serve until then.");
+                    offline(
+                            contact.lastContact() == null
+                                    ? Telling.of("freshness.silent-since-start")
+                                    : Telling.of("freshness.silent", contact.lastContact()),
+                            contact),
+                    Telling.of("freshness.silent.remedy"));
         }
-        return found(lines, contact.offlineSince() == null ? "" : "; OFFLINE since " + contact.offlineSince());
+        return found(lines, contact);
     }
 
-    private static Finding found(List<Freshness.Line> lines, String offline) {
+    private static Telling offline(Telling said, Freshness.Contact contact) {
+        return contact.offlineSince() == null ? said : Telling.of("freshness.offline", said, contact.offlineSince());
+    }
+
+    private static Finding found(List<Freshness.Line> lines, Freshness.Contact contact) {
         List<Freshness.Line> critical = in(lines, Freshness.State.CRITICAL);
         List<Freshness.Line> stale = in(lines, Freshness.State.STALE);
         if (!critical.isEmpty()) {
-            return Finding.critical(NAME, critical.size() + " series critical: " + named(critical) + offline, REMEDY);
+            return Finding.critical(
+                    NAME, offline(Telling.of("freshness.critical", critical.size(), named(critical)), contact), REMEDY);
         }
         return stale.isEmpty()
-                ? Finding.ok(NAME, lines.size() + " series are complete" + offline)
-                : Finding.warning(NAME, stale.size() + " series stale: " + named(stale) + offline, REMEDY);
+                ? Finding.ok(NAME, offline(Telling.of("freshness.ok", lines.size()), contact))
+                : Finding.warning(
+                        NAME, offline(Telling.of("freshness.stale", stale.size(), named(stale)), contact), REMEDY);
     }
 
     private void show(List<Freshness.Line> lines) {
@@ -109,11 +113,17 @@ class FreshnessCheck implements Check {
         return lines.stream().filter(line -> line.state() == state).toList();
     }
 
-    private static String named(List<Freshness.Line> lines) {
-        String names = lines.stream()
-                .limit(MOST_NAMED)
-                .map(line -> line.instrument() + " (" + line.reason() + ")")
-                .collect(Collectors.joining("; "));
-        return lines.size() > MOST_NAMED ? names + "; and " + (lines.size() - MOST_NAMED) + " more" : names;
+    private static Telling named(List<Freshness.Line> lines) {
+        Telling names = Telling.joined(
+                "; ",
+                lines.stream().limit(MOST_NAMED).map(FreshnessCheck::named).toList());
+        return lines.size() > MOST_NAMED ? Telling.of("freshness.more", names, lines.size() - MOST_NAMED) : names;
+    }
+
+    private static Telling named(Freshness.Line line) {
+        if (line.last() == null) {
+            return Telling.of("freshness.line-empty", line.instrument());
+        }
+        return Telling.of("freshness.line", line.instrument(), line.missing(), line.last(), line.expected());
     }
 }

@@ -1,6 +1,7 @@
 package io.peaflow.marketdata;
 
 import io.peaflow.job.Run;
+import io.peaflow.kernel.Telling;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
 import io.peaflow.marketdata.source.Want;
@@ -62,7 +63,7 @@ class MarketData {
                 (id, take) -> sum.add(intake.keep(take, run.id())));
         run.passed("market-data-kept");
         run.write(() -> intake.tell(run.id()));
-        run.outcome(sum + (harvest.isOffline() ? "; OFFLINE: no source was reached" : ""));
+        run.outcome(harvest.isOffline() ? Telling.of("market-data.offline", sum.said()) : sum.said());
     }
 
     private static Map<String, Errand> about(Want.Subject subject, Harvest harvest) {
@@ -94,9 +95,8 @@ class MarketData {
             quarantined.addAndGet(kept.quarantined());
         }
 
-        @Override
-        public String toString() {
-            return stored + " stored, of these " + revised + " revisions; " + quarantined + " quarantined";
+        Telling said() {
+            return Telling.of("market-data.outcome", stored, revised, quarantined);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
@@ -58,10 +59,8 @@ class CamelHealth {
                         + String.valueOf(result.getMessage().orElse("")))
                 .toList();
         return down.isEmpty()
-                ? Finding.ok("routes", camel.getRoutesSize() + " routes run")
+                ? Finding.ok("routes", Telling.of("routes.ok", camel.getRoutesSize()))
                 : Finding.critical(
-                        "routes",
-                        "Not running: " + String.join("; ", down),
-                        "Read logs/errors.log for the route's name; a restart starts every route again.");
+                        "routes", Telling.of("routes.down", String.join("; ", down)), Telling.of("routes.down.remedy"));
     }
 }

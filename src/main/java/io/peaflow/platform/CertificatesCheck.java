@@ -3,6 +3,7 @@ package io.peaflow.platform;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
 import io.peaflow.check.Level;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class CertificatesCheck implements Check {
     private static final Duration SOON = Duration.ofDays(14);
     private static final Duration VERY_SOON = Duration.ofDays(7);
 
-    private record Ending(String what, Instant at) {}
+    private record Ending(Telling what, Instant at) {}
 
     private final ApiKeys keys;
     private final DatabaseSettings database;
@@ -50,7 +51,7 @@ class CertificatesCheck implements Check {
             Instant end = key.expiresAt();
             // A key that ended is worth a word for a week; then its holder has noticed.
             if (end != null && key.revokedAt() == null && end.plus(VERY_SOON).isAfter(now)) {
-                endings.add(new Ending("API key " + key.prefix() + " '" + key.name() + "'", end));
+                endings.add(new Ending(Telling.of("certificates.key", key.prefix(), key.name()), end));
             }
         }
         if (!database.sslRootCertificate().isEmpty()) {
@@ -63,21 +64,24 @@ class CertificatesCheck implements Check {
         return endings.stream()
                 .min(Comparator.comparing(Ending::at))
                 .filter(first -> first.at().isBefore(now.plus(SOON)))
-                .map(
-                        first -> new Finding(
-                                name(),
-                                first.at().isBefore(now.plus(VERY_SOON)) ? Level.CRITICAL : Level.WARNING,
-                                first.what() + (first.at().isBefore(now) ? " ended on " : " ends on ") + first.at(),
-                                "Renew it: `peaflow keys create` for a key, then revoke the old one; a new file for a certificate."))
+                .map(first -> new Finding(
+                        name(),
+                        first.at().isBefore(now.plus(VERY_SOON)) ? Level.CRITICAL : Level.WARNING,
+                        Telling.of(
+                                first.at().isBefore(now) ? "certificates.ended" : "certificates.ends",
+                                first.what(),
+                                first.at()),
+                        Telling.of("certificates.remedy")))
                 .orElseGet(() -> Finding.ok(
                         name(),
                         endings.isEmpty()
-                                ? "No key or certificate has an end"
-                                : "No key or certificate ends within 14 days; the first does on "
-                                        + endings.stream()
+                                ? Telling.of("certificates.endless")
+                                : Telling.of(
+                                        "certificates.ok",
+                                        endings.stream()
                                                 .map(Ending::at)
                                                 .min(Comparator.naturalOrder())
-                                                .orElseThrow()));
+                                                .orElseThrow())));
     }
 
     private static List<Ending> certificates(Path file) {
@@ -85,8 +89,10 @@ class CertificatesCheck implements Check {
             return CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
                     .map(X509Certificate.class::cast)
                     .map(certificate -> new Ending(
-                            "Certificate "
-                                    + certificate.getSubjectX500Principal().getName() + " in " + file,
+                            Telling.of(
+                                    "certificates.file",
+                                    certificate.getSubjectX500Principal().getName(),
+                                    file),
                             certificate.getNotAfter().toInstant()))
                     .toList();
         } catch (IOException | GeneralSecurityException unreadable) {

@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,8 +19,7 @@ class ClockCheck implements Check {
     private static final Duration NOTICEABLE = Duration.ofSeconds(1);
     private static final Duration HARMFUL = Duration.ofSeconds(30);
     private static final Duration JUMP_IS_NEWS_FOR = Duration.ofMinutes(10);
-    private static final String REMEDY =
-            "Let both machines follow a time server (timedatectl set-ntp true). Schedules follow this machine's clock.";
+    private static final Telling REMEDY = Telling.of("clock.remedy");
 
     private final DataSource source;
     private final Clock clock;
@@ -54,9 +54,7 @@ class ClockCheck implements Check {
             }
         } catch (SQLException away) {
             return Finding.warning(
-                    name(),
-                    "The database's clock could not be read: " + away.getMessage(),
-                    "See the finding 'database'.");
+                    name(), Telling.of("clock.unread", away.getMessage()), Telling.of("clock.unread.remedy"));
         }
     }
 
@@ -69,15 +67,14 @@ class ClockCheck implements Check {
             jumpNanos = nanos;
         }
         if (ahead.abs().compareTo(NOTICEABLE) > 0) {
-            String summary = "This clock is " + ahead.toMillis() + " ms ahead of the database's";
+            Telling summary = Telling.of("clock.ahead", ahead.toMillis());
             return ahead.abs().compareTo(HARMFUL) > 0
                     ? Finding.critical(name(), summary, REMEDY)
                     : Finding.warning(name(), summary, REMEDY);
         }
         if (!jump.isZero() && nanos - jumpNanos < JUMP_IS_NEWS_FOR.toNanos()) {
-            return Finding.warning(
-                    name(), "The clock jumped by " + jump.toMillis() + " ms within the last ten minutes", REMEDY);
+            return Finding.warning(name(), Telling.of("clock.jumped", jump.toMillis()), REMEDY);
         }
-        return Finding.ok(name(), "The clocks differ by " + ahead.abs().toMillis() + " ms");
+        return Finding.ok(name(), Telling.of("clock.ok", ahead.abs().toMillis()));
     }
 }

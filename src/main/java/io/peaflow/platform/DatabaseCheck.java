@@ -3,6 +3,7 @@ package io.peaflow.platform;
 import com.zaxxer.hikari.HikariDataSource;
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -37,18 +38,13 @@ class DatabaseCheck implements Check {
             return noConnection();
         } catch (SQLException trouble) {
             return Finding.critical(
-                    name(),
-                    "The database does not answer: " + trouble.getMessage(),
-                    "The embedded one is started again by itself; for an external one look at its server and at peaflow.database.url.");
+                    name(), Telling.of("database.silent", trouble.getMessage()), Telling.of("database.silent.remedy"));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        String summary = "The database answered in " + took.toMillis() + " ms";
+        Telling summary = Telling.of("database.answered", took.toMillis());
         return took.compareTo(SLOW) < 0
                 ? Finding.ok(name(), summary)
-                : Finding.warning(
-                        name(),
-                        summary,
-                        "Look for long statements in pg_stat_activity and at the load of its machine.");
+                : Finding.warning(name(), summary, Telling.of("database.slow.remedy"));
     }
 
     private Finding noConnection() {
@@ -56,13 +52,9 @@ class DatabaseCheck implements Check {
         if (state != null && state.getActiveConnections() >= pool.getMaximumPoolSize()) {
             return Finding.critical(
                     name(),
-                    "All " + state.getActiveConnections() + " connections are in use and "
-                            + state.getThreadsAwaitingConnection() + " callers wait",
-                    "Look in the log for 'connection leak' and for long runs; raise peaflow.database.pool-size if both are innocent.");
+                    Telling.of("database.full", state.getActiveConnections(), state.getThreadsAwaitingConnection()),
+                    Telling.of("database.full.remedy"));
         }
-        return Finding.critical(
-                name(),
-                "The database accepts no connection",
-                "The embedded one is started again by itself (logs/); for an external one look at its server and at peaflow.database.url.");
+        return Finding.critical(name(), Telling.of("database.closed"), Telling.of("database.closed.remedy"));
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -87,12 +88,12 @@ class DiskCheck implements Check {
     private synchronized Finding judge(Path place, long nanos, long free, long total) {
         Duration left = left(remember(place, nanos, free), nanos, free);
         long percent = total == 0 ? 0 : 100 * (total - free) / total;
-        String disk =
-                place.equals(home) ? "the data folder" : home.relativize(place).toString();
-        String summary = percent + " % of the disk of " + disk + " is in use, " + free / MEBI + " MB are free"
-                + (left == null ? "" : ", full in " + left.toMinutes() + " min at the present rate");
-        String remedy = "Make room on the disk of " + place
-                + ", or move the data folder (PEAFLOW_HOME). Logs are in logs/, the database in postgres/.";
+        Telling disk = place.equals(home)
+                ? Telling.of("disk.home")
+                : Telling.plain(home.relativize(place).toString());
+        Telling use = Telling.of("disk.use", percent, disk, free / MEBI);
+        Telling summary = left == null ? use : Telling.of("disk.filling", use, left.toMinutes());
+        Telling remedy = Telling.of("disk.remedy", place);
         if (percent >= BURSTING_PERCENT || free < LEAST_FREE) {
             return Finding.critical(name(), summary, remedy);
         }

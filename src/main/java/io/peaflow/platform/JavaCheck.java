@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import org.springframework.stereotype.Component;
 
 /** Is the Java recent enough? */
@@ -22,10 +23,8 @@ class JavaCheck implements Check {
 
     Finding judge(Runtime.Version version) {
         return version.feature() >= OLDEST
-                ? Finding.ok(name(), "Java " + version)
+                ? Finding.ok(name(), Telling.of("java.ok", version))
                 : Finding.critical(
-                        name(),
-                        "Java " + version + " is older than " + OLDEST,
-                        "Install Java " + OLDEST + " or newer and set JAVA_HOME to it.");
+                        name(), Telling.of("java.old", version, OLDEST), Telling.of("java.old.remedy", OLDEST));
     }
 }

@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -36,11 +37,11 @@ class MemoryCheck implements Check {
 
     Finding judge(long kept, long most) {
         long percent = 100 * kept / most;
-        String summary = percent + " % of the heap of " + most / MEBI + " MB is in use after garbage collection";
+        Telling summary = Telling.of("memory.use", percent, most / MEBI);
         if (percent < FULL_PERCENT) {
             return Finding.ok(name(), summary);
         }
-        String remedy = "Give it more: PEAFLOW_JAVA_OPTS=-Xmx" + 2 * most / MEBI + "m, then start again.";
+        Telling remedy = Telling.of("memory.remedy", 2 * most / MEBI);
         return percent < BURSTING_PERCENT
                 ? Finding.warning(name(), summary, remedy)
                 : Finding.critical(name(), summary, remedy);

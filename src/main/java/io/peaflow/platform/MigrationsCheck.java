@@ -2,6 +2,7 @@ package io.peaflow.platform;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,11 +29,11 @@ class MigrationsCheck implements Check {
         List<String> rooms = List.copyOf(migrations.rooms());
         List<String> wrong = rooms.stream().filter(room -> !applied(room)).toList();
         return wrong.isEmpty()
-                ? Finding.ok(name(), "The tables of " + String.join(", ", rooms) + " are up to date")
+                ? Finding.ok(name(), Telling.of("migrations.ok", String.join(", ", rooms)))
                 : Finding.critical(
                         name(),
-                        "A migration of " + String.join(", ", wrong) + " is missing or failed",
-                        "Start peaflow again: migrations run first and say what is wrong with them.");
+                        Telling.of("migrations.wrong", String.join(", ", wrong)),
+                        Telling.of("migrations.wrong.remedy"));
     }
 
     private boolean applied(String room) {

@@ -3,6 +3,7 @@ package io.peaflow.platform;
 import io.peaflow.check.Check;
 import io.peaflow.check.Checks;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -87,13 +88,13 @@ class Watchtower implements AutoCloseable {
             if (stuck) {
                 return Finding.critical(
                         check.name(),
-                        "The check has not answered for "
-                                + Duration.ofNanos(now - startedAt).toSeconds() + " s",
-                        "Look at the database and the disk first: `peaflow doctor`. A restart ends a check that hangs.");
+                        Telling.of(
+                                "check.stuck", Duration.ofNanos(now - startedAt).toSeconds()),
+                        Telling.of("check.stuck.remedy"));
             }
             return last != null
                     ? last
-                    : Finding.warning(check.name(), "The first look is still under way", "Ask again in a moment.");
+                    : Finding.warning(check.name(), Telling.of("check.first"), Telling.of("check.first.remedy"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.peaflow.signal;
 import io.peaflow.job.Jobs;
 import io.peaflow.job.Run;
 import io.peaflow.kernel.Money;
+import io.peaflow.kernel.Telling;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
@@ -97,7 +98,7 @@ class SignalGeneration {
         List<StrategyBook.Entry> entries =
                 on.stream().filter(one -> !isIssued(slot, one.name())).toList();
         if (entries.isEmpty()) {
-            run.outcome("the signals of " + slot + " stand");
+            run.outcome(Telling.of("signals.stand", slot));
             return;
         }
         Optional<HoldingsTable.Told> told = holdings.latest();
@@ -137,7 +138,7 @@ class SignalGeneration {
         metrics.generated(Duration.ofNanos(System.nanoTime() - begun));
         run.outcome(
                 on.size() > made.size() && made.stream().noneMatch(Signal::live)
-                        ? made.size() + " watched strategies decided again; the others stand"
+                        ? Telling.of("signals.watched-again", made.size())
                         : outcome(made));
     }
 
@@ -145,7 +146,7 @@ class SignalGeneration {
         if (!strategies.mistakes().isEmpty()) {
             throw new IllegalStateException(String.join("; ", strategies.mistakes()));
         }
-        run.outcome("no strategy is switched on: peaflow strategy list");
+        run.outcome(Telling.of("signals.no-strategy"));
     }
 
     /** Each strategy is held up by its own data only, not by what another lacks. */
@@ -275,20 +276,25 @@ class SignalGeneration {
                         .toList();
     }
 
-    private static String outcome(List<Signal> made) {
+    private static Telling outcome(List<Signal> made) {
         return made.stream()
                 .filter(signal -> signal.live() || made.size() == 1)
                 .map(signal -> switch (signal.state()) {
-                    case ISSUED ->
-                        (signal.regime() == null ? "" : signal.regime() + ", ")
-                                + (signal.ticket() == null
-                                        ? 0
-                                        : signal.ticket().lines().size()) + " orders";
-                    case REFUSED -> "no signal: " + signal.note();
+                    case ISSUED -> issued(signal);
+                    case REFUSED -> Telling.of("signals.refused", signal.note());
                     case WITHHELD ->
-                        "withheld: " + String.join("; ", signal.certificate().findings());
+                        Telling.of(
+                                "signals.withheld",
+                                String.join("; ", signal.certificate().findings()));
                 })
                 .findFirst()
-                .orElse(made.size() + " watched strategies decided");
+                .orElse(Telling.of("signals.watched", made.size()));
+    }
+
+    private static Telling issued(Signal signal) {
+        int orders = signal.ticket() == null ? 0 : signal.ticket().lines().size();
+        return signal.regime() == null
+                ? Telling.of("signals.orders", orders)
+                : Telling.of("signals.regime-and-orders", signal.regime(), orders);
     }
 }

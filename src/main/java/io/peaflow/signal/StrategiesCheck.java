@@ -2,6 +2,7 @@ package io.peaflow.signal;
 
 import io.peaflow.check.Check;
 import io.peaflow.check.Finding;
+import io.peaflow.kernel.Telling;
 import org.springframework.stereotype.Component;
 
 /** Whether every strategy and series of the settings can be used with what is followed. */
@@ -24,10 +25,9 @@ class StrategiesCheck implements Check {
     @Override
     public Finding look() {
         return strategies.mistakes().isEmpty()
-                ? Finding.ok(NAME, strategies.entries().size() + " strategies are switched on")
+                ? Finding.ok(
+                        NAME, Telling.of("strategies.ok", strategies.entries().size()))
                 : Finding.critical(
-                        NAME,
-                        String.join("; ", strategies.mistakes()),
-                        "Follow it under peaflow.instruments, or change peaflow.signals.");
+                        NAME, Telling.plain(String.join("; ", strategies.mistakes())), Telling.of("strategies.remedy"));
     }
 }

@@ -399,16 +399,17 @@ class DeliveryIntegrationTests {
         assertThat(deliveriesOf("box")).isZero();
 
         clock.forward(Duration.ofMinutes(1));
-        assertThat(digest.compose("2026-11-21")).isEqualTo("1 notification for 1 channel");
-        assertThat(digest.compose("2026-11-21")).isEqualTo("the digest of 2026-11-21 has been written already");
+        assertThat(digest.compose("2026-11-21").english()).isEqualTo("1 notification for 1 channel");
+        assertThat(digest.compose("2026-11-21").english())
+                .isEqualTo("the digest of 2026-11-21 has been written already");
         await().until(() -> state("box").equals("SENT"));
         assertThat(deliveriesOf("box")).isEqualTo(1);
         clock.forward(Duration.ofDays(1));
         events.publishEvent(new ProblemGone(Finding.ok("box/certificate", "renewed"), clock.instant()));
         clock.forward(Duration.ofMinutes(1));
-        assertThat(digest.compose("2026-11-22")).isEqualTo("1 notification for 1 channel");
+        assertThat(digest.compose("2026-11-22").english()).isEqualTo("1 notification for 1 channel");
         clock.forward(Duration.ofDays(1));
-        assertThat(digest.compose("2026-11-23")).isEqualTo("nothing to report");
+        assertThat(digest.compose("2026-11-23").english()).isEqualTo("nothing to report");
     }
 
     @Test

@@ -171,6 +171,7 @@ class WordsTests {
                 3,
                 1,
                 null,
+                null,
                 null);
         return new Jobs.JobView(
                 name, true, "0 5 * * * ?", "every-day", "PT2M", nextDue, null, state == RunState.RUNNING, run);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.peaflow.kernel.Telling;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -321,8 +322,9 @@ class DispatcherIntegrationTests {
                 .orElseThrow();
         Claim heirs = ledger.takeOver(seen).orElseThrow();
         assertThat(endings.end(List.of(
-                        new Endings.Ending(new Run(ours, writes), RunState.SUCCEEDED, "well", null),
-                        new Endings.Ending(new Run(lost, writes), RunState.SUCCEEDED, "too late", null))))
+                        new Endings.Ending(new Run(ours, writes), RunState.SUCCEEDED, Telling.plain("well"), null),
+                        new Endings.Ending(
+                                new Run(lost, writes), RunState.SUCCEEDED, Telling.plain("too late"), null))))
                 .containsExactly(ours.id());
         assertThat(runs.find(lost.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
         assertThat(endings.end(new Run(heirs, writes), RunState.SUCCEEDED, "by the heir"))
