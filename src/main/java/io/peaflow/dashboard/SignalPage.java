@@ -59,7 +59,7 @@ class SignalPage {
         Words words = wording.words();
         List<StrategyDesk.Standing> strategies = desk.list();
         Optional<Signal> live = signals.live();
-        model.addAttribute("strategies", StrategiesView.of(strategies, signals.latest(), words));
+        model.addAttribute("strategies", StrategiesView.of(strategies, signals.latest(), sentences, words));
         model.addAttribute(
                 "exits",
                 desk.exits().stream().map(exit -> TicketView.of(exit, words)).toList());

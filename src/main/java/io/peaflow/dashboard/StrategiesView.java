@@ -1,5 +1,6 @@
 package io.peaflow.dashboard;
 
+import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.StrategyDesk;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
      * @param said what its newest decision came to; empty without one
      * @param sure strength and confidence of that; empty when it wants nothing
      * @param wants its target; empty likewise
+     * @param why what its ticket has to say first when it orders nothing; empty otherwise
      * @param held whether it is stopped and can be released
      */
     record Row(
@@ -35,12 +37,14 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
             String sure,
             String wants,
             String note,
+            String why,
             boolean live,
             boolean off,
             boolean halted,
             boolean held) {}
 
-    static StrategiesView of(List<StrategyDesk.Standing> standings, List<Signal> newest, Words words) {
+    static StrategiesView of(
+            List<StrategyDesk.Standing> standings, List<Signal> newest, Sentences sentences, Words words) {
         List<Row> rows = standings.stream()
                 .sorted(Comparator.comparing(StrategyDesk.Standing::mode))
                 .map(one -> row(
@@ -48,13 +52,14 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
                         newest.stream()
                                 .filter(signal -> signal.strategy().equals(one.name()))
                                 .findFirst(),
+                        sentences,
                         words))
                 .toList();
         return new StrategiesView(
                 rows, rows.stream().anyMatch(Row::held), rows.stream().allMatch(Row::halted));
     }
 
-    private static Row row(StrategyDesk.Standing one, Optional<Signal> newest, Words words) {
+    private static Row row(StrategyDesk.Standing one, Optional<Signal> newest, Sentences sentences, Words words) {
         Optional<Signal> decided = newest.filter(signal -> signal.state() == Signal.State.ISSUED);
         return new Row(
                 one.name(),
@@ -68,6 +73,11 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
                         .orElse(""),
                 decided.map(signal -> weights(signal.targetWeights(), words)).orElse(""),
                 newest.map(Signal::note).orElse(""),
+                decided.map(Signal::ticket)
+                        .filter(ticket -> ticket.lines().isEmpty())
+                        .flatMap(ticket -> ticket.notes().stream().findFirst())
+                        .map(reason -> sentences.of(reason, words.locale()))
+                        .orElse(""),
                 one.mode() == StrategyDesk.Mode.LIVE,
                 one.mode() == StrategyDesk.Mode.OFF,
                 one.halted(),

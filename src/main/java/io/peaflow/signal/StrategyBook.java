@@ -93,10 +93,12 @@ class StrategyBook {
         }
     }
 
-    /** The id of an index whose members are known. */
+    /** The id of an index whose members are known; most call it ^FCHI, whatever the sources in use do. */
     private static Optional<String> index(String named, Instruments instruments) {
+        String bare = named.startsWith("^") ? named.substring(1) : named;
         return instruments
                 .find(named)
+                .or(() -> instruments.find(bare))
                 .map(Followed::id)
                 .filter(id -> instruments.indices().contains(id));
     }

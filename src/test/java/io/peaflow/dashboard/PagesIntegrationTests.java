@@ -327,7 +327,13 @@ class PagesIntegrationTests {
                 .replace("\"live\":true", "\"live\":false")
                 .replace("\"ISSUED\"", "\"REFUSED\"")
                 .replace("\"note\":\"\"", "\"note\":\"Nothing could be ranked.\"");
-        for (String story : List.of(DECIDED, refused)) {
+        String idle = DECIDED.replace("regime-allocation", "dca")
+                .replace("\"live\":true", "\"live\":false")
+                .replaceAll("(?s)\"lines\":\\[.*?\"weightsAfter\"", "\"lines\":[],\"weightsAfter\"")
+                .replace(
+                        "\"notes\":[]",
+                        "\"notes\":[{\"code\":\"TOO_DEAR\",\"subject\":\"AI\",\"first\":0.0071,\"second\":0.005}]");
+        for (String story : List.of(DECIDED, refused, idle)) {
             sql.sql("""
                     INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, inputs_hash, certificate, story)
                     SELECT DATE '2026-11-20', s ->> 'strategy', (s ->> 'live')::boolean, uuidv7(), now(), s ->> 'state', 'NEUTRAL',
@@ -371,6 +377,8 @@ class PagesIntegrationTests {
         assertThat(page.locator("#limits .badge")).hasText(new String[] {"near", "passed", "kept"});
         assertThat(page.locator("#certificate")).containsText("Passed");
         assertThat(page.locator("#strategy-momentum")).containsText("Nothing could be ranked.");
+        assertThat(page.locator("#strategy-dca"))
+                .containsText(Pattern.compile("Nothing to order\\s+An order in AI would cost 0.71% of itself"));
         assertThat(page.locator("#strategy-regime-allocation")).containsText("WPEA 60");
         assertThat(page.request()
                         .get(base() + page.locator(".csv").getAttribute("href"))

@@ -286,6 +286,7 @@ class InstrumentsTests {
     @Test
     void everyChangeSwapsAMemberForANewcomer() {
         assertThat(shipped.indices()).containsExactly("FCHI");
+        assertThat(shipped.everMembers("FCHI")).hasSizeGreaterThan(40).contains("ALO", "EDEN", "FGR");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shipped.members("GSPC", LocalDate.of(2025, 1, 1)))
                 .withMessageContaining("FCHI");

@@ -26,6 +26,7 @@ import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.RiskLimits;
 import io.peaflow.testing.PostgresTest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -140,6 +141,15 @@ class SignalIntegrationTests {
 
     @Autowired
     StrategyBook strategies;
+
+    @Autowired
+    SignalSettings settings;
+
+    @Autowired
+    CostSettings costs;
+
+    @Autowired
+    StrategyModes modes;
 
     @Autowired
     StrategyDesk desk;
@@ -653,6 +663,46 @@ class SignalIntegrationTests {
         assertThat(desk.live("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
         assertThat(desk.on("regime-allocation").mode()).isEqualTo(StrategyDesk.Mode.LIVE);
         assertThat(desk.find("target-weights").mode()).isEqualTo(StrategyDesk.Mode.WATCHED);
+    }
+
+    @Test
+    @Order(14)
+    void anIndexIsNamedByIdOrSymbolAndOneWhoseMembersAreUnknownIsAMistake() {
+        StrategyBook some = new StrategyBook(
+                new SignalSettings(
+                        settings.series(),
+                        settings.model(),
+                        settings.steadiness(),
+                        List.of(members("french", "^FCHI"), members("american", "GSPC"))),
+                costs,
+                instruments,
+                modes);
+        assertThat(some.all()).singleElement().satisfies(french -> {
+            assertThat(french.name()).isEqualTo("french");
+            assertThat(french.index()).isEqualTo("FCHI");
+            assertThat(french.instruments()).containsExactly("AI", "ALO", "MC", "SAN");
+        });
+        assertThat(some.mistakes())
+                .singleElement()
+                .asString()
+                .isEqualTo("the strategy american takes the members of GSPC, which are not known; there are those of"
+                        + " FCHI");
+    }
+
+    private static SignalSettings.StrategyEntry members(String name, String index) {
+        return new SignalSettings.StrategyEntry(
+                name,
+                SignalSettings.Kind.MOMENTUM,
+                true,
+                false,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                index,
+                5,
+                BigDecimal.valueOf(15),
+                BigDecimal.TEN,
+                null);
     }
 
     /** The ranking of value, worked out a second time in SQL: yields of the newest accounts, places by each, their mean. */
