@@ -28,7 +28,7 @@ class BenchContractTests {
 
     private static List<Path> figures() throws IOException {
         try (Stream<Path> files = Files.list(Repository.file("bench"))) {
-            return files.filter(file -> file.getFileName().toString().matches("p\\d+|indicators"))
+            return files.filter(file -> file.getFileName().toString().matches("p\\d+|indicators|growth"))
                     .toList();
         }
     }

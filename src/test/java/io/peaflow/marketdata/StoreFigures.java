@@ -2,13 +2,24 @@ package io.peaflow.marketdata;
 
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.InstrumentKind;
+import io.peaflow.kernel.MarketView;
+import io.peaflow.kernel.Money;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.kernel.ValueSeries;
+import io.peaflow.kernel.Weight;
 import io.peaflow.marketdata.judge.Judge;
 import io.peaflow.marketdata.judge.Judged;
 import io.peaflow.marketdata.judge.Question;
 import io.peaflow.marketdata.source.Quotes;
 import io.peaflow.platform.TestPostgres;
+import io.peaflow.quant.feature.Beside;
+import io.peaflow.quant.feature.Feature;
+import io.peaflow.quant.feature.FeatureTable;
+import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.Strategies;
+import io.peaflow.strategy.Strategy;
+import io.peaflow.strategy.Universe;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -34,7 +45,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What bench/p6, p7 and p18 measure: the real parser, judge and store on a real PostgreSQL, against plain COPY and against
+ * What bench/p6, p7, p18 and growth measure: the real parser, judge and store on a real PostgreSQL, against plain COPY and against
  * the current read. Prints one number a line, as {@code name value}.
  */
 public final class StoreFigures {
@@ -47,7 +58,8 @@ public final class StoreFigures {
         switch (args[0]) {
             case "ingest" -> ingest(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
             case "read" -> read(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-            default -> throw new IllegalArgumentException(args[0] + " is neither ingest nor read");
+            case "growth" -> growth(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+            default -> throw new IllegalArgumentException(args[0] + " is none of ingest, read and growth");
         }
     }
 
@@ -288,5 +300,97 @@ public final class StoreFigures {
             say(name + "-one", (System.nanoTime() - one) / 1e9);
         }
         say(name, (System.nanoTime() - begin) / 1e9);
+    }
+
+    // ---- growth ------------------------------------------------------------------------------------------------
+
+    private static final int DECISIONS = 200;
+
+    /** Everything that is done for each of so many instruments, on a database of its own each round. */
+    private static void growth(int instruments, int rounds) throws Exception {
+        List<String> files = files(instruments);
+        for (int round = -1; round < rounds; round++) {
+            String name = round < 0 ? "warm-" : "";
+            TestPostgres.Access database = TestPostgres.migrated();
+            try (Session session = new Session(database)) {
+                say(name + "ingest", session.take(files));
+                JdbcClient.create(database.dataSource())
+                        .sql("VACUUM ANALYZE marketdata.bar")
+                        .update();
+                Instant stored = Instant.now();
+                say(name + "current", seconds(() -> all(session, instruments, Knowledge.current())));
+                say(name + "as-of", seconds(() -> all(session, instruments, Knowledge.recorded(stored))));
+                List<PriceSeries> series = all(session, instruments, Knowledge.current());
+                say(name + "features", seconds(() -> series.forEach(StoreFigures::features)));
+                MarketView view = view(series);
+                Strategy strategy = Strategies.momentum(
+                        "momentum",
+                        Universe.of(series.stream().map(PriceSeries::instrument).toList()),
+                        new Strategies.Selection(5, 0.15, Weight.ofPercent(5)));
+                Holdings held = Holdings.of(Money.parse("10000"), Map.of());
+                say(name + "decision", seconds(() -> {
+                    for (int call = 0; call < DECISIONS; call++) {
+                        strategy.decide(view, held);
+                    }
+                }));
+            }
+        }
+    }
+
+    private static double seconds(Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static List<PriceSeries> all(Session session, int instruments, Knowledge knowledge) {
+        List<PriceSeries> series = new ArrayList<>();
+        for (int number = 0; number < instruments; number++) {
+            series.add(session.history.read("S" + number, knowledge, PriceHistory.Basis.RAW));
+            if (series.getLast().size() < SESSIONS * 9 / 10) {
+                throw new IllegalStateException(
+                        "S" + number + " has " + series.getLast().size() + " bars");
+            }
+        }
+        return series;
+    }
+
+    private static void features(PriceSeries price) {
+        int rows = price.size();
+        int[] day = new int[rows];
+        double[] value = new double[rows];
+        long[] decided = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            day[row] = price.epochDay(row);
+            value[row] = price.close(row);
+            decided[row] = (price.epochDay(row) + 1) * 86_400L;
+        }
+        ValueSeries values = new ValueSeries(price.instrument(), day, value);
+        long[] known = Arrays.stream(day).mapToLong(one -> one * 86_400L).toArray();
+        FeatureTable table = FeatureTable.of(new FeatureTable.Inputs(
+                price,
+                decided,
+                new Beside(values, known.clone(), 10),
+                new Beside(values, known.clone(), 10),
+                new Beside(values, known, 10)));
+        for (Feature feature : Feature.values()) {
+            if (Double.isNaN(table.value(table.rows() - 1, feature))) {
+                throw new IllegalStateException(price.instrument() + " has no " + feature);
+            }
+        }
+    }
+
+    private static MarketView view(List<PriceSeries> series) {
+        List<Instrument> instruments = new ArrayList<>();
+        for (int number = 0; number < series.size(); number++) {
+            instruments.add(followed(number).instrument());
+        }
+        LocalDate last = series.getFirst().session(series.getFirst().size() - 1);
+        Instant morning = TradingCalendar.euronextParis()
+                .next(last)
+                .atTime(7, 0)
+                .atZone(TradingCalendar.euronextParis().zone())
+                .toInstant();
+        return new MarketView.Market(instruments, series).at(morning, List.of());
     }
 }
