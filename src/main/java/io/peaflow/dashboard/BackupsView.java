@@ -247,8 +247,11 @@ record BackupsView(
     }
 
     private static String reason(String reason, Words words) {
-        String text = words.optional("backups.reason." + reason.replace(' ', '-'));
-        return text.isEmpty() ? reason : text;
+        // What stands after a colon is the name of a job, which is the same in every language.
+        int colon = reason.indexOf(": ");
+        String kind = colon < 0 ? reason : reason.substring(0, colon);
+        String text = words.optional("backups.reason." + kind.replace(' ', '-'));
+        return text.isEmpty() ? reason : text + (colon < 0 ? "" : " (" + reason.substring(colon + 2) + ")");
     }
 
     private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
