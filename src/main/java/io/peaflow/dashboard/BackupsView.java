@@ -99,8 +99,7 @@ record BackupsView(
                 loss(picture, keys, words) + " " + recovery(picture, words),
                 findings.stream()
                         .filter(finding -> finding.level() != Level.OK)
-                        .map(finding -> new ChecksView.Row(
-                                finding.check(), words.badge(finding.level()), finding.summary(), finding.remedy()))
+                        .map(finding -> ChecksView.row(finding, words))
                         .toList(),
                 facts(picture, keys, jobs, words),
                 newestFirst.isEmpty() ? "" : calendar(newestFirst, words),

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ChecksView(Badge verdict, String summary, List<Row> checks, List<Host> hosts) {
 
-    /** One check. */
-    record Row(String name, Badge badge, String summary, String remedy) {}
+    /**
+     * One check.
+     *
+     * @param remedy its text and, every second one, what is typed into a terminal; empty when nothing is to be done
+     */
+    record Row(String name, Badge badge, String summary, List<String> remedy) {}
 
     /** A far end that failed and has not recovered. */
     record Host(
@@ -38,13 +42,21 @@ record ChecksView(Badge verdict, String summary, List<Row> checks, List<Host> ho
                 words.text("checks.summary", findings.size(), ill),
                 findings.stream()
                         .sorted(Comparator.comparing(Finding::level).reversed().thenComparing(Finding::check))
-                        .map(finding -> new Row(
-                                finding.check(),
-                                words.badge(finding.level()),
-                                finding.said().in(words.locale()),
-                                finding.advice().in(words.locale())))
+                        .map(finding -> row(finding, words))
                         .toList(),
                 hosts.stream().map(host -> host(host, words)).toList());
+    }
+
+    static Row row(Finding finding, Words words) {
+        return new Row(
+                finding.check(),
+                words.badge(finding.level()),
+                words.readable(finding.said().in(words.locale())),
+                pieces(finding.advice().in(words.locale())));
+    }
+
+    private static List<String> pieces(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("`", -1));
     }
 
     static Host host(Breakers.RemoteHost host, Words words) {

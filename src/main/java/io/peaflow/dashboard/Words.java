@@ -14,11 +14,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
 /** The words of one page: texts, states, moments and durations in its reader's language, as of one moment. */
 record Words(MessageSource messages, Locale locale, ZoneId zone, Instant at) {
+
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z");
 
     String text(String key, Object... values) {
         return messages.getMessage("page." + key, values, locale);
@@ -88,6 +92,13 @@ record Words(MessageSource messages, Locale locale, ZoneId zone, Instant at) {
     @Nullable
     Moment moment(@Nullable Instant instant) {
         return instant == null ? null : moment(instant, "HH:mm");
+    }
+
+    /** A text in which each instant is told as people tell time. */
+    String readable(String text) {
+        return INSTANT.matcher(text)
+                .replaceAll(
+                        found -> moment(Instant.parse(found.group()), "HH:mm").text());
     }
 
     /** With seconds, for stories. */

@@ -10,6 +10,7 @@ import io.peaflow.job.Jobs;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Trigger;
+import io.peaflow.kernel.Telling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -147,6 +148,18 @@ class WordsTests {
                         new Breakers.RemoteHost("b.example", 1, null, null)),
                 english);
         assertThat(view.verdict()).isEqualTo(new Badge("bad", "unhealthy"));
+        assertThat(english.readable("the set of " + NOON + " is whole")).doesNotContain(NOON.toString());
+        assertThat(ChecksView.of(
+                                List.of(Finding.warning(
+                                        "desk", Telling.of("desk.waits", 2), Telling.of("desk.waits.remedy"))),
+                                List.of(),
+                                french)
+                        .checks())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.summary()).isEqualTo("2 messages attendent sur le bureau");
+                    assertThat(row.remedy()).hasSize(3).element(1).isEqualTo("peaflow dead");
+                });
         assertThat(view.summary()).isEqualTo("3 checks, 2 want your attention.");
         assertThat(view.checks()).extracting(ChecksView.Row::name).containsExactly("database", "disk", "clock");
         assertThat(view.hosts()).extracting(host -> host.badge().text()).containsExactly("left alone", "watched");
