@@ -114,6 +114,7 @@ final class PackedTar implements AutoCloseable {
     private final class Holding extends OutputStream {
 
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private @Nullable FileChannel file;
         private @Nullable OutputStream overflow;
 
         @Override
@@ -125,7 +126,7 @@ final class PackedTar implements AutoCloseable {
         public void write(byte[] buffer, int offset, int length) throws IOException {
             if (overflow == null && kept.size() + length > KEPT) {
                 Files.deleteIfExists(scratch);
-                FileChannel file = io.peaflow.home.PrivateFiles.open(scratch);
+                file = io.peaflow.home.PrivateFiles.open(scratch);
                 overflow = packed(Channels.newOutputStream(file));
                 kept.writeTo(overflow);
                 kept.reset();
@@ -133,11 +134,15 @@ final class PackedTar implements AutoCloseable {
             (overflow == null ? kept : overflow).write(buffer, offset, length);
         }
 
+        /** The stream of zstd leaves the file open when its last bytes find no room, so that is closed here. */
         @Override
         public void close() throws IOException {
             if (overflow != null) {
-                overflow.close();
-                Files.deleteIfExists(scratch);
+                try (FileChannel open = file) {
+                    overflow.close();
+                } finally {
+                    Files.deleteIfExists(scratch);
+                }
             }
         }
     }

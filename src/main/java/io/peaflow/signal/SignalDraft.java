@@ -75,9 +75,10 @@ record SignalDraft(
         if (answer.decision() instanceof Decision.Refused) {
             notes.add(refusal(answer));
         }
-        if (answer.ticket().filter(one -> !one.isPassed()).isPresent()) {
-            notes.add("a check of the ticket failed");
-        }
+        answer.ticket()
+                .filter(one -> !one.isPassed())
+                .ifPresent(one -> notes.add(
+                        "a check of the ticket failed: " + String.join("; ", one.failures(Locale.ENGLISH))));
         return notes;
     }
 

@@ -94,6 +94,11 @@ public record OrderTicket(
         return checks.stream().allMatch(Check::isPassed);
     }
 
+    /** The checks that it failed, in words. */
+    public List<String> failures(Locale language) {
+        return new TicketText(language).failures(this);
+    }
+
     /** All that it costs, spread and slippage as estimated. */
     public Money cost() {
         return lines.stream().map(line -> line.cost().total()).reduce(Money.ZERO, Money::plus);

@@ -144,7 +144,9 @@ final class TicketPlan {
 
     /** Cuts an order to the largest; false when it is too small or too dear and was dropped. */
     private boolean cap(Position position) {
-        long most = (long) (desk.rules().largestOrder().euros() / desk.limit(position));
+        // A sale is limited below the close: it counts at the dearer of the two, as the check of the ticket does.
+        double price = Math.max(desk.limit(position), position.close);
+        long most = (long) (desk.rules().largestOrder().euros() / price);
         if (Math.abs(position.order) > most) {
             notes.add(Reason.of(
                     Reason.Code.ORDER_CAPPED,

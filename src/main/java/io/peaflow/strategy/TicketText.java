@@ -49,13 +49,18 @@ final class TicketText {
         return text.toString();
     }
 
+    /** The checks that were not passed, each in words. */
+    List<String> failures(OrderTicket ticket) {
+        return ticket.checks().stream()
+                .filter(check -> !check.isPassed())
+                .map(check -> words.of("check." + check.rule(), words.named(check.subject())))
+                .toList();
+    }
+
     private void orders(StringBuilder text, OrderTicket ticket) {
         if (!ticket.isPassed()) {
             line(text, words.of("failed"));
-            ticket.checks().stream()
-                    .filter(check -> !check.isPassed())
-                    .forEach(check ->
-                            line(text, "- " + words.of("check." + check.rule(), words.named(check.subject()))));
+            failures(ticket).forEach(failure -> line(text, "- " + failure));
         }
         line(text, words.of("validity", closing(ticket.session())));
         List<OrderTicket.Line> lines = ticket.lines();

@@ -177,6 +177,14 @@ class OrderTicketTests {
     }
 
     @Test
+    void aSaleThatIsLargerThanTheLargestOrderIsCutAndPasses() {
+        Holdings rich = Holdings.of(Money.parse("2500"), Map.of("WPEA", 74_000L, "LQQ", 2L, "CL2", 30L));
+        OrderTicket ticket = ticket(Markets.neutral(), rich, MORNING, FULL);
+        assertThat(ticket.failures(Locale.ENGLISH)).as("%s", ticket.lines()).isEmpty();
+        assertThat(ticket.notes()).extracting(Reason::code).contains(Reason.Code.ORDER_CAPPED);
+    }
+
+    @Test
     void anExitSellsEverythingAndSmallChangeStays() {
         Holdings held = Holdings.of(Money.parse("10"), Map.of("LQQ", 100L, "WPEA", 2L));
         OrderTicket ticket = ticket(weights("LQQ", 20), held, MORNING, Rebalancer.Scope.of(Rebalancer.Mode.EXIT));
