@@ -77,8 +77,8 @@ record SignalDraft(
         }
         answer.ticket()
                 .filter(one -> !one.isPassed())
-                .ifPresent(one -> notes.add(
-                        "a check of the ticket failed: " + String.join("; ", one.failures(Locale.ENGLISH))));
+                .ifPresent(one ->
+                        notes.add("a check of the ticket failed: " + String.join("; ", one.failures(Locale.ENGLISH))));
         return notes;
     }
 

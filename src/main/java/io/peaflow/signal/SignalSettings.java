@@ -137,6 +137,15 @@ record SignalSettings(
         DCA
     }
 
+    /** Which orders may follow from what a strategy decides. */
+    enum Orders {
+        ALL,
+        /** Nothing is sold. */
+        BUY_ONLY,
+        /** Nothing is sold, and all cash is spent, however small the drift. */
+        NEW_CASH_ONLY
+    }
+
     /**
      * One strategy.
      *
@@ -150,6 +159,7 @@ record SignalSettings(
      * @param volatility percent a year that each is scaled to
      * @param cash percent that stays cash
      * @param amount euros a month, for dca
+     * @param orders which may follow; dca never sells
      */
     record StrategyEntry(
             @NotBlank @Pattern(regexp = "[a-z][a-z0-9-]{0,39}", message = "must be small letters, digits and dashes")
@@ -170,7 +180,8 @@ record SignalSettings(
             @DefaultValue("10") @DecimalMin("0") @DecimalMax("100")
             BigDecimal cash,
 
-            @Nullable BigDecimal amount) {
+            @Nullable BigDecimal amount,
+            @DefaultValue("all") Orders orders) {
 
         StrategyEntry {
             table = Map.copyOf(table);

@@ -157,7 +157,11 @@ class StrategyBook {
                 ? StrategyDesk.Mode.OFF
                 : settings.live() ? StrategyDesk.Mode.LIVE : StrategyDesk.Mode.WATCHED;
         return new Entry(
-                strategy(settings, new Universe(universe, index), costs), settings.kind(), mode, index, instruments);
+                narrowed(strategy(settings, new Universe(universe, index), costs), settings.orders()),
+                settings.kind(),
+                mode,
+                index,
+                instruments);
     }
 
     /** Words that stand for many are replaced by what they stand for. */
@@ -198,6 +202,14 @@ class StrategyBook {
                         name, universe, Weight.ofPercent(settings.cash().doubleValue()), costs.ofTrading());
             case TARGET_WEIGHTS -> Strategies.targetWeights(name, allocation(settings.weights()));
             case DCA -> Strategies.dca(name, allocation(settings.weights()), amount(settings));
+        };
+    }
+
+    private static Strategy narrowed(Strategy strategy, SignalSettings.Orders orders) {
+        return switch (orders) {
+            case ALL -> strategy;
+            case BUY_ONLY -> Strategies.withoutSales(strategy, false);
+            case NEW_CASH_ONLY -> Strategies.withoutSales(strategy, true);
         };
     }
 

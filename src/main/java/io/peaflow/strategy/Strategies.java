@@ -85,4 +85,9 @@ public final class Strategies {
     public static Strategy minimumVariance(String name, Universe universe, Weight cash, Weight cost) {
         return new MinimumVarianceWeights(name, universe, cash, cost);
     }
+
+    /** The same strategy, of whose decisions only purchases are ordered: of what drifted, or of all cash that came in. */
+    public static Strategy withoutSales(Strategy strategy, boolean onlyNewCash) {
+        return new WithoutSales(strategy, onlyNewCash);
+    }
 }

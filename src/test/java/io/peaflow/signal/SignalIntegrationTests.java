@@ -702,7 +702,8 @@ class SignalIntegrationTests {
                 5,
                 BigDecimal.valueOf(15),
                 BigDecimal.TEN,
-                null);
+                null,
+                SignalSettings.Orders.ALL);
     }
 
     /** The ranking of value, worked out a second time in SQL: yields of the newest accounts, places by each, their mean. */

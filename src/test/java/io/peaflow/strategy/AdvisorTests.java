@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class AdvisorTests {
@@ -47,6 +48,31 @@ class AdvisorTests {
                         .ticket()
                         .isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    void whoSellsNothingBuysWhatDriftedOrSpendsTheCashThatIsThere() {
+        Holdings heavy = Holdings.of(Money.parse("4000"), Map.of("LQQ", 80L, "WPEA", 300L));
+        assertThat(sides(regimes(), heavy)).contains(tuple("LQQ", Costs.Side.SELL), tuple("WPEA", Costs.Side.BUY));
+        assertThat(sides(Strategies.withoutSales(regimes(), false), heavy))
+                .contains(tuple("WPEA", Costs.Side.BUY))
+                .extracting(order -> order.toList().get(1))
+                .containsOnly(Costs.Side.BUY);
+
+        // Of 10,000 a drift of three points: within the band, and new cash all the same.
+        Holdings near = Holdings.of(Money.parse("2300"), Map.of("LQQ", 20L, "CL2", 50L, "WPEA", 950L));
+        assertThat(sides(Strategies.withoutSales(regimes(), false), near)).isEmpty();
+        assertThat(sides(Strategies.withoutSales(regimes(), true), near))
+                .containsExactly(tuple("WPEA", Costs.Side.BUY));
+
+        Strategy monthly = Strategies.dca("dca", weights("WPEA", 60), Money.parse("300"));
+        assertThat(Strategies.withoutSales(monthly, false).scope(VIEW, near)).isEqualTo(monthly.scope(VIEW, near));
+    }
+
+    private static List<Tuple> sides(Strategy strategy, Holdings held) {
+        return issued(advisor(strategy).advise(VIEW, held, CALM, false)).ticket().lines().stream()
+                .map(line -> tuple(line.instrument(), line.side()))
+                .toList();
     }
 
     @Test

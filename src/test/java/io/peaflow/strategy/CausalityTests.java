@@ -38,7 +38,9 @@ class CausalityTests {
                         Universe.of(List.of("CL2", "WPEA", "AI")),
                         new Weight(0.1),
                         Weight.ofPercent(0.2)),
-                Strategies.dca("dca", weights("LQQ", 20, "WPEA", 60), Money.parse("300")));
+                Strategies.dca("dca", weights("LQQ", 20, "WPEA", 60), Money.parse("300")),
+                Strategies.withoutSales(
+                        Strategies.momentum("patient", Universe.of(List.of("LQQ", "CL2", "WPEA")), TWO), false));
     }
 
     @Property(tries = 60)
