@@ -79,10 +79,11 @@ def sound(fit, rows):
             and fit.predict_proba(rows).sum(0).min() >= ROWS)
 
 
-def search(matrix):
-    rows, found = read(matrix), []
+def search(matrix, seconds):
+    """The best of so many seeds, and of more while there is time that the other side took."""
+    rows, found, seed = read(matrix), [], 0
     began = time.perf_counter()
-    for seed in range(SEEDS):
+    while seed < SEEDS or time.perf_counter() - began < seconds:
         fit = model(None, "full", n_iter=300, tol=1e-4, random_state=seed)
         try:
             fit.fit(rows)
@@ -90,7 +91,9 @@ def search(matrix):
                 found.append(float(fit.score(rows)))
         except ValueError:
             pass
+        seed += 1
     print("seconds", time.perf_counter() - began)
+    print("seeds", seed)
     print("likelihood", repr(max(found, default=float("-inf"))))
 
 
@@ -109,5 +112,7 @@ if __name__ == "__main__":
     paths = [pathlib.Path(one) for one in rest]
     if word == "em":
         em(paths[0], paths[1], int(rest[2]))
+    elif word == "search":
+        search(paths[0], float(rest[1]))
     else:
-        {"start": start, "samples": samples, "search": search, "score": score}[word](*paths)
+        {"start": start, "samples": samples, "score": score}[word](*paths)

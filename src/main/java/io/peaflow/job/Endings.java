@@ -28,7 +28,7 @@ class Endings {
             Run run, RunState state, Telling said, @Nullable Instant resumeAt) {
 
         Ending {
-            said = said.with(RunStory::oneLine);
+            said = said.with(RunStory::partOfLine);
         }
 
         String outcome() {

@@ -32,7 +32,12 @@ class RunStory {
 
     /** A text as one line, without secrets, short enough for a message. */
     static String oneLine(String text) {
-        String line = Redaction.mask(text).replaceAll("\\s+", " ").strip();
+        return partOfLine(text).strip();
+    }
+
+    /** The same for a part of a line, which may begin or end with the space before the next. */
+    static String partOfLine(String text) {
+        String line = Redaction.mask(text).replaceAll("\\s+", " ");
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 3) + "...";
     }
 }

@@ -79,6 +79,7 @@ class OnceIntegrationTests {
                 .containsPattern("credit-spread-change +[-0-9]")
                 .contains("Why", "Ticket");
         assertThat(out.toString()).as("the backup of the day").contains("is not done again");
+        assertThat(out.toString()).as("parts of an outcome").contains("removed 0 dead letters, 0 diagnostics, ");
     }
 
     @Test
