@@ -137,12 +137,14 @@ final class PackedTar implements AutoCloseable {
         /** The stream of zstd leaves the file open when its last bytes find no room, so that is closed here. */
         @Override
         public void close() throws IOException {
-            if (overflow != null) {
-                try (FileChannel open = file) {
-                    overflow.close();
-                } finally {
-                    Files.deleteIfExists(scratch);
-                }
+            if (overflow == null || file == null) {
+                return;
+            }
+            try {
+                overflow.close();
+            } finally {
+                file.close();
+                Files.deleteIfExists(scratch);
             }
         }
     }
