@@ -118,7 +118,8 @@ def launch_flags():
 
 def extracted():
     """The extracted layout that the launcher made last."""
-    return pathlib.Path(max(glob.glob(f"{ROOT}/target/launch/app-*/peaflow.jar"), key=os.path.getmtime))
+    # By the folder: the files in it carry the time of the release.
+    return pathlib.Path(max(glob.glob(f"{ROOT}/target/launch/app-*"), key=os.path.getmtime)) / "peaflow.jar"
 
 
 def train():
