@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -149,13 +150,9 @@ class ObservationTable implements MacroHistory, Accounts {
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        String columns = COLUMNS.replace("b.value FROM", "b.value, b.item FROM");
-        String versions = past == null
-                ? columns + "b.superseded_at IS NULL"
-                : past.question(columns, "marketdata.observation", "");
         try (PreparedStatement read = connection.prepareStatement("SELECT day - DATE '1970-01-01', value,"
                 + " CASE WHEN published_on = '-infinity' THEN NULL ELSE published_on - DATE '1970-01-01' END FROM ("
-                + versions + ") AS v WHERE item = ? ORDER BY day, published_on")) {
+                + versions(past) + ") AS v WHERE item = ? ORDER BY day, published_on")) {
             if (past == null) {
                 read.setString(1, instrument);
             } else {
@@ -166,6 +163,14 @@ class ObservationTable implements MacroHistory, Accounts {
                 return vintages(instrument, rows);
             }
         }
+    }
+
+    /** The versions that may be known, of every item. */
+    private static String versions(@Nullable Past past) {
+        String columns = COLUMNS.replace("b.value FROM", "b.value, b.item FROM");
+        return past == null
+                ? columns + "b.superseded_at IS NULL"
+                : past.question(columns, "marketdata.observation", "");
     }
 
     private static Vintages vintages(String instrument, ResultSet rows) throws SQLException {
@@ -200,14 +205,10 @@ class ObservationTable implements MacroHistory, Accounts {
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        String columns = COLUMNS.replace("b.value FROM", "b.value, b.item FROM");
-        String versions = past == null
-                ? columns + "b.superseded_at IS NULL"
-                : past.question(columns, "marketdata.observation", "");
         List<Figure> figures = new ArrayList<>();
         try (PreparedStatement read =
                 connection.prepareStatement("SELECT day, nullif(published_on, '-infinity'), value," + " item FROM ("
-                        + versions + ") AS v WHERE item LIKE ? ESCAPE '!'")) {
+                        + versions(past) + ") AS v WHERE item LIKE ? ESCAPE '!'")) {
             if (past == null) {
                 read.setString(1, instrument);
             } else {
