@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import io.peaflow.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.stereotype.Component;
 
 /** The house as docs/architecture.md draws it, held against the compiled classes. */
 class ArchitectureTests {
@@ -133,12 +136,37 @@ class ArchitectureTests {
     void modulithAgrees() {
         // Every package of the pure floor may be used: the annotation that would say so is Spring's, which the floor
         // knows not.
-        ApplicationModules.of(Peaflow.class)
+        ApplicationModules.of(ROOT)
                 .detectViolations()
                 .filter(violation -> PURE_FLOOR.stream()
                         .noneMatch(
                                 room -> violation.getMessage().contains("non-exposed type " + ROOT + "." + room + ".")))
                 .throwIfPresent();
+    }
+
+    @Test
+    void whatSpringFindsByItselfLiesWhereItLooks() {
+        classes()
+                .that()
+                .areAnnotatedWith(ConfigurationProperties.class)
+                .should()
+                .haveSimpleNameEndingWith("Settings")
+                .andShould()
+                .beTopLevelClasses()
+                .because("the configuration is checked before Spring runs, by files of this name")
+                .check(house);
+        classes()
+                .that()
+                .areMetaAnnotatedWith(Component.class)
+                .and()
+                .areNestedClasses()
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "lie in a bean",
+                        nested -> nested.getEnclosingClass()
+                                .filter(outer -> outer.isMetaAnnotatedWith(Component.class))
+                                .isPresent())))
+                .because("nested classes are not looked at: " + Peaflow.NOT_NESTED)
+                .check(house);
     }
 
     @Test

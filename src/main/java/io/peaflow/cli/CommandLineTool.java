@@ -30,7 +30,7 @@ public final class CommandLineTool {
 
     static int run(Workplace workplace, String... words) {
         Terminal terminal = workplace.terminal();
-        CommandLine line = (Words.isStudy(words) ? Words.study(workplace) : Words.of(workplace))
+        CommandLine line = Words.of(workplace, words)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))

@@ -1,5 +1,10 @@
 package io.peaflow.cli;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,49 +65,51 @@ final class Words implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Whether the first word is study, which needs none of the others. */
-    static boolean isStudy(String... words) {
-        return words.length > 0 && words[0].equals(Study.NAME);
+    private static final Map<String, Function<Workplace, Object>> ALL = all();
+
+    private static Map<String, Function<Workplace, Object>> all() {
+        var all = new LinkedHashMap<String, Function<Workplace, Object>>();
+        all.put("demo", Demo::new);
+        all.put("serve", Serve::new);
+        all.put("start", Start::new);
+        all.put("stop", Stop::new);
+        all.put("status", Status::new);
+        all.put("run", RunJob::new);
+        all.put("jobs", Jobs::new);
+        all.put("runs", RunsWord::new);
+        all.put("dead", Dead::new);
+        all.put("data", Data::of);
+        all.put(Study.NAME, Study::of);
+        all.put("backup", Backup::of);
+        all.put("signal", SignalWord::new);
+        all.put("model", ModelWord::new);
+        all.put("ticket", TicketWord::new);
+        all.put("strategy", StrategyWord::new);
+        all.put("holdings", HoldingsWord::new);
+        all.put("halt", Halt::new);
+        all.put("release", Release::new);
+        all.put("doctor", Doctor::new);
+        all.put("keys", Keys::new);
+        all.put("config", ConfigWord::new);
+        all.put("optimize", Optimize::new);
+        return all;
     }
 
-    /** The word study alone. */
-    static CommandLine study(Workplace workplace) {
-        return with(Study.of(workplace));
+    /** Whether the first word is study, which needs no server and no log. */
+    static boolean isStudy(String... said) {
+        return said.length > 0 && said[0].equals(Study.NAME);
     }
 
-    static CommandLine of(Workplace workplace) {
-        return with(
-                new Demo(workplace),
-                new Serve(workplace),
-                new Start(workplace),
-                new Stop(workplace),
-                new Status(workplace),
-                new RunJob(workplace),
-                new Jobs(workplace),
-                new RunsWord(workplace),
-                new Dead(workplace),
-                Data.of(workplace),
-                Study.of(workplace),
-                Backup.of(workplace),
-                new SignalWord(workplace),
-                new ModelWord(workplace),
-                new TicketWord(workplace),
-                new StrategyWord(workplace),
-                new HoldingsWord(workplace),
-                new Halt(workplace),
-                new Release(workplace),
-                new Doctor(workplace),
-                new Keys(workplace),
-                new ConfigWord(workplace),
-                new Optimize(workplace));
+    /** The word that was said, alone, since making all of them takes as long as many a word's work; all when it is none of them. */
+    static CommandLine of(Workplace workplace, String... said) {
+        var named = said.length == 0 ? null : ALL.get(said[0]);
+        return with(workplace, named == null ? ALL.values() : List.of(named));
     }
 
-    private static CommandLine with(Object... words) {
+    private static CommandLine with(Workplace workplace, Collection<Function<Workplace, Object>> words) {
         var line = new CommandLine(new Words());
         line.getCommandSpec().versionProvider(() -> new String[] {"peaflow " + Version.read()});
-        for (Object word : words) {
-            line.addSubcommand(word);
-        }
+        words.forEach(word -> line.addSubcommand(word.apply(workplace)));
         line.getSubcommands().values().forEach(Words::likeAll);
         return line;
     }

@@ -23,23 +23,24 @@ final class CronRule {
     /** The clock changes between 02:00 and 03:00, so the wall clock is judged without one. */
     private static final ZoneOffset WALL = ZoneOffset.UTC;
 
+    private static final int HOUR = 2;
     private static final LocalDate FIRST_DAY = LocalDate.of(2027, 1, 1);
 
     private CronRule() {}
 
     static Optional<Objection> objection(String text) {
+        Instant start = FIRST_DAY.atStartOfDay().toInstant(WALL);
         CronExpression cron;
+        LocalDateTime nightly;
         try {
-            cron = new CronExpression(text);
+            cron = cron(text);
+            nightly = firstInTheGap(text, start);
         } catch (ParseException | RuntimeException wrong) {
             return Optional.of(new Objection("is not a cron in Quartz syntax" + detail(wrong), remedy(text)));
         }
-        cron.setTimeZone(TimeZone.getTimeZone(WALL));
-        Instant start = FIRST_DAY.atStartOfDay().toInstant(WALL);
         if (next(cron, start) == null) {
             return Optional.of(new Objection("is never due", "Name a day that exists and lies ahead."));
         }
-        LocalDateTime nightly = firstInTheGap(cron);
         if (nightly == null || isAtLeastHourly(cron, start)) {
             return Optional.empty();
         }
@@ -67,21 +68,24 @@ final class CronRule {
         return "Write second minute hour day month weekday, with ? for the day or the weekday: \"0 30 18 * * ?\" is every day at 18:30.";
     }
 
-    private static @Nullable LocalDateTime firstInTheGap(CronExpression cron) {
-        for (int day = 0; day < 366 * 2; day++) {
-            LocalDateTime two = FIRST_DAY.plusDays(day).atTime(2, 0);
-            Instant due = next(cron, two.toInstant(WALL).minusMillis(1));
-            if (due == null) {
-                return null;
-            }
-            LocalDateTime local = LocalDateTime.ofInstant(due, WALL);
-            if (local.getHour() == 2) {
-                return local;
-            }
-            // Nothing before the day on which it is next due needs a look.
-            day += (int) Math.max(0, Duration.between(two, local).toDays() - 1);
+    /** Quartz keeps hours apart from days: when the hours hold two o'clock, the same cron with this hour alone tells the first time. */
+    private static @Nullable LocalDateTime firstInTheGap(String text, Instant start) throws ParseException {
+        String[] fields = text.strip().split("\\s+");
+        LocalDateTime two = FIRST_DAY.atTime(2, 0);
+        Instant hour =
+                next(cron("0 0 " + fields[HOUR] + " * * ?"), two.toInstant(WALL).minusMillis(1));
+        if (hour == null || !LocalDateTime.ofInstant(hour, WALL).equals(two)) {
+            return null;
         }
-        return null;
+        fields[HOUR] = "2";
+        Instant due = next(cron(String.join(" ", fields)), start);
+        return due == null ? null : LocalDateTime.ofInstant(due, WALL);
+    }
+
+    private static CronExpression cron(String text) throws ParseException {
+        var cron = new CronExpression(text);
+        cron.setTimeZone(TimeZone.getTimeZone(WALL));
+        return cron;
     }
 
     /** No hour of the coming days, and no day of the coming year, passes without it. */

@@ -21,6 +21,9 @@ import org.springframework.util.ClassUtils;
 /** Every key that may be set, read from the settings records of all rooms. */
 final class Schema {
 
+    /** Settings are found by their name: to read every class for an annotation would cost each start the most of a second. */
+    private static final String SETTINGS = "**/*Settings.class";
+
     /** A settings record and the key below which it is bound. */
     record Root(Class<?> type, String prefix) {}
 
@@ -51,6 +54,7 @@ final class Schema {
     /** The settings records in a package and below. */
     static List<Root> roots(String basePackage) {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.setResourcePattern(SETTINGS);
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         var roots = new ArrayList<Root>();
         for (var candidate : scanner.findCandidateComponents(basePackage)) {

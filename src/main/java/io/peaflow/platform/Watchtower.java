@@ -3,6 +3,7 @@ package io.peaflow.platform;
 import io.peaflow.check.Check;
 import io.peaflow.check.Checks;
 import io.peaflow.check.Finding;
+import io.peaflow.check.Level;
 import io.peaflow.kernel.Telling;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,13 +23,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers quickly how every check stands. A finding is at most a few seconds old; a check that is slow, because the database or
- * the pool is, is waited for only a moment and then answers with what it saw last, until that is too old to be believed.
+ * Answers quickly how every check stands. A good finding is at most a few seconds old, and a bad one, whose end somebody waits
+ * for, a fifth of a second; a check that is slow, because the database or the pool is, is waited for only a moment and then
+ * answers with what it saw last, until that is too old to be believed.
  */
 @Component
 class Watchtower implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration TROUBLE_IS_FRESH = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
     private static final Duration BELIEVED = Duration.ofSeconds(30);
 
@@ -52,9 +55,15 @@ class Watchtower implements AutoCloseable {
             this.check = check;
         }
 
+        private long freshness(Finding finding) {
+            Duration longest =
+                    finding.level() == Level.OK || fresh.compareTo(TROUBLE_IS_FRESH) < 0 ? fresh : TROUBLE_IS_FRESH;
+            return longest.toNanos();
+        }
+
         private synchronized void refresh() {
             collect();
-            if (running == null && (last == null || System.nanoTime() - lastAt > fresh.toNanos())) {
+            if (running == null && (last == null || System.nanoTime() - lastAt > freshness(last))) {
                 startedAt = System.nanoTime();
                 running = looking.submit(() -> Checks.look(check));
             }

@@ -99,4 +99,21 @@ class WatchtowerTests {
         watchtower.findings();
         assertThat(looks).hasValue(1);
     }
+
+    @Test
+    void aGoodFindingIsKeptForAWhileAndTheEndOfTroubleIsSeenAtOnce() {
+        var looks = new AtomicInteger();
+        try (var patient =
+                new Watchtower(checks.getBeanProvider(Check.class), Duration.ofHours(1), Duration.ofHours(1))) {
+            check(
+                    "starting",
+                    () -> looks.incrementAndGet() < 3
+                            ? Finding.critical("starting", "not yet", "Wait.")
+                            : Finding.ok("starting", "well"));
+            await().until(() -> patient.finding("starting").orElseThrow().level() == Level.OK);
+            patient.findings();
+            patient.findings();
+            assertThat(looks).hasValue(3);
+        }
+    }
 }
