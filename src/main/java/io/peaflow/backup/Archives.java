@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,7 +28,8 @@ class Archives {
             boolean secrets,
             @Nullable Instant verifiedAt,
             @Nullable Instant provenAt,
-            @Nullable String fault) {
+            @Nullable String fault,
+            @Nullable Telling said) {
 
         /** It was whole when it was last looked at. */
         boolean isGood() {
@@ -64,14 +67,14 @@ class Archives {
     }
 
     void verified(SetName set) {
-        sql.sql("UPDATE backup.archive SET verified_at = ?, fault = NULL WHERE name = ?")
+        sql.sql("UPDATE backup.archive SET verified_at = ?, fault = NULL, fault_said = NULL WHERE name = ?")
                 .params(utc(clock.instant()), set.value())
                 .update();
     }
 
-    void faulty(SetName set, String fault) {
-        sql.sql("UPDATE backup.archive SET fault = ? WHERE name = ?")
-                .params(fault, set.value())
+    void faulty(SetName set, Telling fault) {
+        sql.sql("UPDATE backup.archive SET fault = ?, fault_said = ? WHERE name = ?")
+                .params(fault.english(), fault.encoded(), set.value())
                 .update();
     }
 
@@ -91,7 +94,8 @@ class Archives {
                         row.getBoolean("secrets"),
                         instant(row.getTimestamp("verified_at")),
                         instant(row.getTimestamp("proven_at")),
-                        row.getString("fault")))
+                        row.getString("fault"),
+                        said(row.getString("fault_said"))))
                 .list();
     }
 
@@ -103,8 +107,8 @@ class Archives {
 
     void drilled(Sets.Drill drill) {
         sql.sql("""
-                        INSERT INTO backup.drill (archive, began_at, millis, tables, row_count, proven, story)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)""")
+                        INSERT INTO backup.drill (archive, began_at, millis, tables, row_count, proven, story, said)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         drill.set(),
                         utc(drill.at()),
@@ -112,10 +116,12 @@ class Archives {
                         drill.tables(),
                         drill.rows(),
                         drill.proven(),
-                        drill.story())
+                        drill.story(),
+                        encoded(drill.said()))
                 .update();
         if (drill.proven()) {
-            sql.sql("UPDATE backup.archive SET proven_at = ?, verified_at = ?, fault = NULL WHERE name = ?")
+            sql.sql(
+                            "UPDATE backup.archive SET proven_at = ?, verified_at = ?, fault = NULL, fault_said = NULL WHERE name = ?")
                     .params(utc(drill.at()), utc(drill.at()), drill.set())
                     .update();
         }
@@ -138,7 +144,8 @@ class Archives {
                         row.getInt("tables"),
                         row.getLong("row_count"),
                         row.getBoolean("proven"),
-                        row.getString("story")))
+                        row.getString("story"),
+                        lines(row.getString("said"))))
                 .optional();
     }
 
@@ -162,6 +169,21 @@ class Archives {
         sql.sql("""
                         INSERT INTO backup.word (name, said_at, about) VALUES (?, ?, ?)
                         ON CONFLICT (name) DO UPDATE SET said_at = excluded.said_at, about = excluded.about""").params(word, utc(clock.instant()), about).update();
+    }
+
+    private static @Nullable Telling said(@Nullable String encoded) {
+        return encoded == null ? null : Telling.decoded(encoded);
+    }
+
+    /** One telling a line: none has a line break in its encoded form. */
+    private static String encoded(List<Telling> lines) {
+        return lines.stream().map(Telling::encoded).collect(Collectors.joining("\n"));
+    }
+
+    private static List<Telling> lines(@Nullable String encoded) {
+        return encoded == null
+                ? List.of()
+                : encoded.lines().map(Telling::decoded).toList();
     }
 
     static Timestamp utc(Instant instant) {

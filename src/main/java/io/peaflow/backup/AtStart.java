@@ -77,7 +77,7 @@ final class AtStart implements BeforeMigrations {
             throw new DataAccessResourceFailureException("The database could not be asked: " + away.getMessage(), away);
         } catch (IOException trouble) {
             throw new UncheckedIOException(trouble.getMessage(), trouble);
-        } catch (SetClosed | SetDamaged refused) {
+        } catch (SetUnusable refused) {
             throw new RestoreRefused(
                     refused.getMessage() + ".",
                     "nothing was written; mend what is named and say the word again.",

@@ -82,9 +82,9 @@ class BackupConfiguration {
             SetMaker maker,
             Restorer restorer,
             ObjectProvider<Archives> archives,
-            ObjectProvider<Sets> sets,
+            ObjectProvider<Retention> retention,
             Clock clock) {
-        return new StateKeeper(settings.state(), shelf, maker, restorer, archives, sets, kind, clock);
+        return new StateKeeper(settings.state(), shelf, maker, restorer, archives, retention, kind, clock);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.peaflow.home.PrivateFiles;
 import io.peaflow.kernel.Redaction;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -99,12 +100,12 @@ final class ConfigurationFiles {
     /** Puts a file back where it was; one that is there already stays, and the other lies beside it. Gives the place. */
     Path putBack(String entry, InputStream content) throws IOException {
         if (!SetReader.isSafe(entry)) {
-            throw new SetDamaged("The set has a file with a name that is not allowed");
+            throw new SetDamaged(Telling.of("set.file-name"));
         }
         String name = entry.startsWith(CONFIGURATION) ? entry.substring(CONFIGURATION.length()) : entry;
         Path file = home.resolve(name).normalize();
         if (!file.startsWith(home)) {
-            throw new SetDamaged("The set has a file outside of the data folder");
+            throw new SetDamaged(Telling.of("set.file-outside"));
         }
         if (Files.exists(file)) {
             file = file.resolveSibling(file.getFileName() + ".restored");

@@ -43,7 +43,12 @@ class DrillCheck implements Check {
             proven.set(proof.at().getEpochSecond());
         }
         if (last != null && !last.proven()) {
-            return Finding.critical(NAME, Telling.of("drill.failed", last.story()), REMEDY);
+            return Finding.critical(
+                    NAME,
+                    Telling.of(
+                            "drill.failed",
+                            last.said().isEmpty() ? last.story() : last.said().getFirst()),
+                    REMEDY);
         }
         Instant since = proof == null ? archives.since() : proof.at();
         if (Duration.between(since, clock.instant()).compareTo(settings.unprovenAfter()) > 0) {

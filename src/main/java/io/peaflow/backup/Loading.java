@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -93,8 +94,7 @@ final class Loading {
     private static Catalogue.Table matching(Manifest.Table table, Catalogue.Table into) {
         // The names in SQL come from the target's own catalogue: those of the set only have to be among them.
         if (!into.columns().containsAll(table.columns())) {
-            throw new SetDamaged(
-                    "The table " + table.qualified() + " of the set does not fit the schema that its migrations made");
+            throw new SetDamaged(Telling.of("set.misfit", table.qualified()));
         }
         return into;
     }
@@ -157,9 +157,8 @@ final class Loading {
                             content,
                             1 << 17);
             if (rows != load.from().rows()) {
-                throw new SetDamaged("The table " + load.from().qualified() + " has " + rows
-                        + " rows in the set and its manifest says "
-                        + load.from().rows());
+                throw new SetDamaged(Telling.of(
+                        "set.rows", load.from().qualified(), rows, load.from().rows()));
             }
         } catch (SQLException refused) {
             throw new IOException(
@@ -184,8 +183,8 @@ final class Loading {
         try (Fingerprint read = Fingerprint.only()) {
             long rows = Snapshot.copy(connection, load.asRead(), read);
             if (rows != load.from().rows() || !read.sha().equals(load.from().sha256())) {
-                throw new SetDamaged("The table " + load.from().qualified()
-                        + " reads otherwise after it was loaded than the set says: nothing was kept");
+                throw new SetDamaged(
+                        Telling.of("set.table-otherwise", load.from().qualified()));
             }
         }
     }

@@ -23,14 +23,14 @@ class NightlyBackup {
     private final SetMaker maker;
     private final Shelf shelf;
     private final Archives archives;
-    private final Sets sets;
+    private final Retention retention;
 
-    NightlyBackup(JdbcConnectionDetails database, SetMaker maker, Shelf shelf, Archives archives, Sets sets) {
+    NightlyBackup(JdbcConnectionDetails database, SetMaker maker, Shelf shelf, Archives archives, Retention retention) {
         this.database = database;
         this.maker = maker;
         this.shelf = shelf;
         this.archives = archives;
-        this.sets = sets;
+        this.retention = retention;
     }
 
     /** Makes a set; a further attempt of the same run goes on with the one that waits. */
@@ -74,11 +74,11 @@ class NightlyBackup {
     /** Removes what retention does not keep, no more than it may at once, and says how it went. */
     public void prune(Luggage luggage) {
         Run run = luggage.run();
-        Sets.Retained retained = sets.retain(Set.of(), run::checkpoint);
+        Retention.Retained retained = retention.retain(Set.of(), run::checkpoint);
         run.outcome(outcome(luggage.stored(), retained.removed(), retained.notes()));
     }
 
-    private Telling outcome(List<SignedManifest> stored, int removed, List<String> notes) {
+    private Telling outcome(List<SignedManifest> stored, int removed, List<Telling> notes) {
         List<Telling> made = stored.stream()
                 .map(SignedManifest::manifest)
                 .map(set -> Telling.of(
@@ -94,7 +94,7 @@ class NightlyBackup {
         if (removed > 0) {
             line.add(Telling.of("backup.removed", removed));
         }
-        notes.forEach(note -> line.add(Telling.plain(note)));
+        line.addAll(notes);
         return Telling.joined("; ", line);
     }
 

@@ -19,16 +19,21 @@ class RestoreDrill {
     private final Shelf shelf;
     private final Restorer restorer;
     private final Archives archives;
-    private final Sets sets;
+    private final Inventory inventory;
     private final Clock clock;
 
     RestoreDrill(
-            JdbcConnectionDetails database, Shelf shelf, Restorer restorer, Archives archives, Sets sets, Clock clock) {
+            JdbcConnectionDetails database,
+            Shelf shelf,
+            Restorer restorer,
+            Archives archives,
+            Inventory inventory,
+            Clock clock) {
         this.database = database;
         this.shelf = shelf;
         this.restorer = restorer;
         this.archives = archives;
-        this.sets = sets;
+        this.inventory = inventory;
         this.clock = clock;
     }
 
@@ -37,7 +42,7 @@ class RestoreDrill {
         Instant began = clock.instant();
         long begin = System.nanoTime();
         try {
-            sets.learn();
+            inventory.learn();
             List<SetName> names = shelf.names();
             if (names.isEmpty()) {
                 run.outcome(Telling.of("drill.none"));
@@ -52,7 +57,8 @@ class RestoreDrill {
                     report.tables(),
                     report.rows(),
                     true,
-                    report.story());
+                    report.story(),
+                    report.said());
             run.write(() -> {
                 archives.drilled(drill);
                 return drill;
@@ -63,7 +69,7 @@ class RestoreDrill {
                     drill.tables(),
                     String.format(Locale.ROOT, "%,d", drill.rows()),
                     String.format(Locale.ROOT, "%.1f", drill.millis() / 1e3)));
-        } catch (SetDamaged | SetClosed | RestoreRefused wrong) {
+        } catch (SetUnusable | RestoreRefused wrong) {
             failed(run, began, begin, wrong);
             throw wrong;
         } catch (IOException away) {
@@ -74,12 +80,21 @@ class RestoreDrill {
     private void failed(Run run, Instant began, long begin, RuntimeException wrong) {
         try {
             SetName newest = shelf.names().getLast();
-            String story = String.valueOf(wrong.getMessage());
+            Telling why = wrong instanceof SetUnusable unusable
+                    ? unusable.said()
+                    : Telling.plain(String.valueOf(wrong.getMessage()));
             run.write(() -> {
                 archives.drilled(new Sets.Drill(
-                        newest.value(), began, (System.nanoTime() - begin) / 1_000_000, 0, 0, false, story));
+                        newest.value(),
+                        began,
+                        (System.nanoTime() - begin) / 1_000_000,
+                        0,
+                        0,
+                        false,
+                        why.english(),
+                        List.of(why)));
                 if (wrong instanceof SetDamaged) {
-                    archives.faulty(newest, story);
+                    archives.faulty(newest, why);
                 }
                 return newest;
             });

@@ -1,5 +1,7 @@
 package io.peaflow.backup;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.peaflow.kernel.Telling;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,6 +10,7 @@ import java.util.List;
  *
  * @param passedOver newer sets that could not be used
  * @param steps what was done, line by line, for people
+ * @param said the same as facts
  * @param secretsToEnter lines of the configuration whose secrets the set does not have
  */
 public record RestoreReport(
@@ -18,12 +21,14 @@ public record RestoreReport(
         long millis,
         List<String> passedOver,
         List<String> steps,
+        @JsonIgnore List<Telling> said,
         List<String> files,
         List<String> secretsToEnter) {
 
     public RestoreReport {
         passedOver = List.copyOf(passedOver);
         steps = List.copyOf(steps);
+        said = List.copyOf(said);
         files = List.copyOf(files);
         secretsToEnter = List.copyOf(secretsToEnter);
     }

@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +39,20 @@ final class Restorer {
         FOLDERS,
         ALL;
 
-        private SetReader.Taker of(SetReader.Taker taker) {
-            return (entry, content) -> {
-                if (this == ALL || (this == FOLDERS && !ConfigurationFiles.isConfiguration(entry))) {
-                    taker.take(entry, content);
-                }
-            };
+        private SetReader.Taker of(Kept kept) {
+            return (entry, content) -> kept.take(
+                    entry, content, this == ALL || (this == FOLDERS && !ConfigurationFiles.isConfiguration(entry)));
         }
+    }
+
+    /** What becomes of the database that is filled. */
+    private enum Target {
+        /** It goes on living: every entry is held against the manifest before anything is written. */
+        STAYS,
+        /** What it comes to is saved elsewhere or has not happened: its entries are read once, and compared while they are. */
+        FOR_A_RUN,
+        /** It need not outlive a crash of its server either. */
+        THROWN_AWAY
     }
 
     private final Schemas schemas;
@@ -61,7 +70,7 @@ final class Restorer {
     /** Restores a database that goes on living: it knows that it was restored, and each room puts right what is its own. */
     RestoreReport restoreToStay(
             Shelf.Fetched set, JdbcConnectionDetails target, Files files, List<String> passedOver, Instant now) {
-        RestoreReport done = restore(set, target, files, passedOver, () -> {});
+        RestoreReport done = restore(set, target, Target.STAYS, files, passedOver, () -> {});
         try (Connection connection = Databases.connect(target)) {
             connection.setAutoCommit(false);
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -80,53 +89,55 @@ final class Restorer {
 
     /** Restores a set into a database that is thrown away afterwards: everything is compared, nothing has to last. */
     RestoreReport tryOut(Shelf.Fetched set, JdbcConnectionDetails target, Runnable checkpoint) {
-        return restore(set, target, false, Files.NONE, List.of(), checkpoint);
+        return restore(set, target, Target.THROWN_AWAY, Files.NONE, List.of(), checkpoint);
     }
 
+    /** Restores what a run without a disk begins from. */
+    RestoreReport restoreForARun(Shelf.Fetched set, JdbcConnectionDetails target, List<String> passedOver) {
+        return restore(set, target, Target.FOR_A_RUN, Files.FOLDERS, passedOver, () -> {});
+    }
+
+    /** Restores all of a set and notes nothing. */
     RestoreReport restore(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
             Files wanted,
             List<String> passedOver,
             Runnable checkpoint) {
-        return restore(set, target, true, wanted, passedOver, checkpoint);
+        return restore(set, target, Target.STAYS, wanted, passedOver, checkpoint);
     }
 
-    /**
-     * @param stays whether the target goes on living: then every entry is held against the manifest before anything is written,
-     *     and else while it is
-     * @param wanted which files come back beside the tables
-     */
+    /** @param wanted which files come back beside the tables */
     private RestoreReport restore(
             Shelf.Fetched set,
             JdbcConnectionDetails target,
-            boolean stays,
+            Target becomes,
             Files wanted,
             List<String> passedOver,
             Runnable checkpoint) {
         long begin = System.nanoTime();
         Manifest manifest = set.manifest();
-        List<String> steps = new ArrayList<>();
-        steps.add("The set " + manifest.name() + " is signed by " + set.signed().signer() + ", and whole.");
+        List<Telling> steps = new ArrayList<>();
+        steps.add(Telling.of("drill.signed", manifest.name(), set.signed().signer()));
         try {
             SortedMap<String, String> versions = versions(manifest);
             requireEmpty(target);
             var reader = new SetReader(keys, checkpoint);
-            if (stays) {
+            if (becomes == Target.STAYS) {
                 reader.checkDeeply(set.archive(), manifest);
             }
-            var kept = new Kept(manifest);
-            SetReader.Taker other = stays ? wanted.of(kept) : reader.comparing(manifest);
-            List<String> strange = fill(set, target, versions, new Loading(reader, !stays), other);
-            steps.add("Its " + manifest.entries().size() + " entries have the SHA-256 that its manifest says.");
+            var kept = new Kept(manifest, reader.comparing(manifest));
+            var loading = new Loading(reader, becomes == Target.THROWN_AWAY);
+            List<String> strange = fill(set, target, versions, loading, wanted.of(kept));
+            steps.add(Telling.of("drill.entries", manifest.entries().size()));
             List<Manifest.Table> loaded = manifest.loaded().stream()
                     .filter(table -> !strange.contains(table.qualified()))
                     .toList();
             long rows = loaded.stream().mapToLong(Manifest.Table::rows).sum();
-            steps.add("The schemas were made as they were: " + versions + ".");
-            steps.add(loaded.size() + " tables with " + rows + " rows were loaded, read back, and are the same.");
+            steps.add(Telling.of("drill.schemas", listed(versions)));
+            steps.add(Telling.of("drill.loaded", loaded.size(), rows));
             if (!strange.isEmpty()) {
-                steps.add("Not loaded, because no migration makes them: " + String.join(", ", strange) + ".");
+                steps.add(Telling.of("drill.strange", String.join(", ", strange)));
             }
             List<String> later = later(versions);
             if (!later.isEmpty()) {
@@ -134,8 +145,8 @@ final class Restorer {
             }
             steps.add(
                     later.isEmpty()
-                            ? "No later migration was needed."
-                            : "Later migrations ran: " + String.join(", ", later) + ".");
+                            ? Telling.of("drill.no-later")
+                            : Telling.of("drill.later", String.join(", ", later)));
             kept.putBack(files);
             return new RestoreReport(
                     manifest.name(),
@@ -144,6 +155,7 @@ final class Restorer {
                     rows,
                     (System.nanoTime() - begin) / 1_000_000,
                     passedOver,
+                    steps.stream().map(Telling::english).toList(),
                     steps,
                     kept.places,
                     kept.secrets);
@@ -195,9 +207,15 @@ final class Restorer {
     private List<String> later(Map<String, String> versions) {
         return schemas.known().entrySet().stream()
                 .filter(room -> !room.getValue().getLast().equals(versions.get(room.getKey())))
-                .map(room -> room.getKey() + " to " + room.getValue().getLast())
+                .map(room -> room.getKey() + " " + room.getValue().getLast())
                 .sorted()
                 .toList();
+    }
+
+    private static String listed(SortedMap<String, String> versions) {
+        return versions.entrySet().stream()
+                .map(room -> room.getKey() + " " + room.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Refuses a target with rows; tables without any, as a restore that was killed leaves them, are taken away. */
@@ -228,22 +246,28 @@ final class Restorer {
         }
     }
 
-    /** Files that wait until the tables are whole. */
-    private static final class Kept implements SetReader.Taker {
+    /** Files that wait until the tables are whole, each held against the manifest. */
+    private static final class Kept {
 
         private final Manifest manifest;
+        private final SetReader.Taker comparing;
         private final SortedMap<String, byte[]> contents = new TreeMap<>();
         private final List<String> places = new ArrayList<>();
         private final List<String> secrets = new ArrayList<>();
 
-        Kept(Manifest manifest) {
+        Kept(Manifest manifest, SetReader.Taker comparing) {
             this.manifest = manifest;
+            this.comparing = comparing;
         }
 
-        @Override
-        public void take(String entry, java.io.InputStream content) throws IOException {
-            if (manifest.files().stream().anyMatch(file -> file.entry().equals(entry))) {
-                contents.put(entry, content.readNBytes(LARGEST_FILE));
+        void take(String entry, java.io.InputStream content, boolean wanted) throws IOException {
+            if (wanted
+                    && manifest.files().stream().anyMatch(file -> file.entry().equals(entry))) {
+                byte[] file = content.readNBytes(LARGEST_FILE);
+                comparing.take(entry, new ByteArrayInputStream(file));
+                contents.put(entry, file);
+            } else {
+                comparing.take(entry, content);
             }
         }
 

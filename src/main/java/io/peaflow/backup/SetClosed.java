@@ -1,15 +1,15 @@
 package io.peaflow.backup;
 
-import io.peaflow.job.CannotHeal;
+import io.peaflow.kernel.Telling;
 
 /** A set that may be whole and that nobody here can open or trust: the keys are missing, not the set. */
-final class SetClosed extends CannotHeal {
+final class SetClosed extends SetUnusable {
 
-    SetClosed(String what) {
-        super(what);
+    SetClosed(Telling said) {
+        super(said);
     }
 
-    SetClosed(String what, Throwable cause) {
-        super(what, cause);
+    SetClosed(Telling said, Throwable cause) {
+        super(said, cause);
     }
 }

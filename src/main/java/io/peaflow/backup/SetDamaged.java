@@ -1,15 +1,15 @@
 package io.peaflow.backup;
 
-import io.peaflow.job.CannotHeal;
+import io.peaflow.kernel.Telling;
 
-/** A set that is not what its manifest says, or that no key here opens: nothing of it is used. */
-final class SetDamaged extends CannotHeal {
+/** A set that is not what its manifest says. */
+final class SetDamaged extends SetUnusable {
 
-    SetDamaged(String what) {
-        super(what);
+    SetDamaged(Telling said) {
+        super(said);
     }
 
-    SetDamaged(String what, Throwable cause) {
-        super(what, cause);
+    SetDamaged(Telling said, Throwable cause) {
+        super(said, cause);
     }
 }

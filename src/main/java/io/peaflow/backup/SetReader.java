@@ -3,6 +3,7 @@ package io.peaflow.backup;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.github.luben.zstd.ZstdInputStream;
+import io.peaflow.kernel.Telling;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +47,7 @@ final class SetReader {
     /** The manifest, if it is signed by somebody who is trusted here. */
     SignedManifest trusted(SignedManifest signed) {
         if (!keys.trusts(signed.signer())) {
-            throw new SetClosed("The set " + signed.manifest().name() + " is signed by " + signed.signer()
-                    + ", whom nobody here trusts. If that is you, name it under peaflow.backup.trusted-signers");
+            throw new SetClosed(Telling.of("set.stranger", signed.manifest().name(), signed.signer()));
         }
         return signed;
     }
@@ -57,22 +57,20 @@ final class SetReader {
         Manifest.Archive archive = archive(manifest);
         long size = Files.size(file);
         if (size != archive.bytes()) {
-            throw new SetDamaged("The archive of " + manifest.name() + " has " + size + " bytes and not "
-                    + archive.bytes() + ": it was cut or changed");
+            throw new SetDamaged(Telling.of("set.size", manifest.name(), size, archive.bytes()));
         }
         try (InputStream in = Files.newInputStream(file);
                 Fingerprint all = new Fingerprint(java.io.OutputStream.nullOutputStream(), checkpoint)) {
             all.take(in);
             if (!all.sha().equals(archive.sha256())) {
-                throw new SetDamaged(
-                        "The archive of " + manifest.name() + " has another SHA-256 than its manifest says");
+                throw new SetDamaged(Telling.of("set.sha", manifest.name()));
             }
         }
     }
 
     static Manifest.Archive archive(Manifest manifest) {
         if (manifest.archive() == null) {
-            throw new SetDamaged("The manifest of " + manifest.name() + " does not say what its archive is");
+            throw new SetDamaged(Telling.of("set.no-archive", manifest.name()));
         }
         return manifest.archive();
     }
@@ -89,8 +87,7 @@ final class SetReader {
         manifest.files().forEach(piece -> sums.put(piece.entry(), piece.sha256()));
         return (entry, content) -> {
             if (!Fingerprint.of(content).equals(sums.get(entry))) {
-                throw new SetDamaged("The entry " + entry + " of " + manifest.name()
-                        + " has another SHA-256 than its manifest says");
+                throw new SetDamaged(Telling.of("set.entry-sha", entry, manifest.name()));
             }
         };
     }
@@ -108,8 +105,7 @@ final class SetReader {
             if (broken.getCause() instanceof java.sql.SQLException) {
                 throw broken;
             }
-            throw new SetDamaged(
-                    "The archive of " + manifest.name() + " cannot be read: " + broken.getMessage(), broken);
+            throw new SetDamaged(Telling.of("set.unreadable", manifest.name(), broken.getMessage()), broken);
         }
     }
 
@@ -126,12 +122,11 @@ final class SetReader {
                 return;
             }
             if (!missing.remove(name) || !isPlain(entry) || entry.getSize() != sizes.getOrDefault(name, -1L)) {
-                throw new SetDamaged("The archive of " + manifest.name()
-                        + " has an entry that its manifest does not name: " + printable(name));
+                throw new SetDamaged(Telling.of("set.entry-strange", manifest.name(), printable(name)));
             }
             taker.take(name, tar);
         }
-        throw new SetDamaged("The archive of " + manifest.name() + " ends before its manifest");
+        throw new SetDamaged(Telling.of("set.cut", manifest.name()));
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {
@@ -156,10 +151,10 @@ final class SetReader {
         byte[] text = tar.readNBytes(LARGEST_MANIFEST);
         Manifest inside = SignedManifest.read(new String(text, StandardCharsets.UTF_8));
         if (!inside.equals(beside.with(null))) {
-            throw new SetDamaged("The manifest in the archive of " + beside.name() + " is not the one beside it");
+            throw new SetDamaged(Telling.of("set.other-manifest", beside.name()));
         }
         if (tar.getNextEntry() != null) {
-            throw new SetDamaged("The archive of " + beside.name() + " goes on after its manifest");
+            throw new SetDamaged(Telling.of("set.more", beside.name()));
         }
     }
 
@@ -167,15 +162,12 @@ final class SetReader {
         try {
             List<RecipientStanzaReader> readers = keys.readers();
             if (readers.isEmpty()) {
-                throw new SetClosed("No key of this machine opens the set " + set + ": " + keys.file() + " holds none");
+                throw new SetClosed(Telling.of("set.no-key", set, keys.file()));
             }
             return Channels.newInputStream(
                     new StandardDecryptingChannelFactory().newDecryptingChannel(Channels.newChannel(in), readers));
         } catch (GeneralSecurityException wrong) {
-            throw new SetClosed(
-                    "No key in " + keys.file() + " opens the set " + set
-                            + ". Remedy: put the key file of the machine that made it there (the set is untouched)",
-                    wrong);
+            throw new SetClosed(Telling.of("set.other-key", keys.file(), set), wrong);
         }
     }
 }

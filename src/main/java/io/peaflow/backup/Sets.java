@@ -1,20 +1,18 @@
 package io.peaflow.backup;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +28,7 @@ public class Sets {
      * @param verifiedAt when it was last read back whole
      * @param provenAt when it was last restored and compared
      * @param keptUntil when it may be removed; null with {@code keptForEver}
+     * @param said the fault as facts; null without one, or when only the line is known
      */
     public record View(
             String name,
@@ -43,15 +42,33 @@ public class Sets {
             @Nullable Instant provenAt,
             @Nullable String fault,
             @Nullable Instant keptUntil,
-            boolean keptForEver) {
+            boolean keptForEver,
+            @JsonIgnore @Nullable Telling said) {
 
         public boolean isGood() {
             return verifiedAt != null && fault == null;
         }
     }
 
-    /** A restore that was tried in a scratch database. */
-    public record Drill(String set, Instant at, long millis, int tables, long rows, boolean proven, String story) {}
+    /**
+     * A restore that was tried in a scratch database.
+     *
+     * @param said the story as facts, line by line; empty when only the story is known
+     */
+    public record Drill(
+            String set,
+            Instant at,
+            long millis,
+            int tables,
+            long rows,
+            boolean proven,
+            String story,
+            @JsonIgnore List<Telling> said) {
+
+        public Drill {
+            said = List.copyOf(said);
+        }
+    }
 
     /**
      * The whole picture.
@@ -86,29 +103,32 @@ public class Sets {
 
     private final Shelf shelf;
     private final Archives archives;
+    private final Inventory inventory;
+    private final Retention retention;
     private final Restorer restorer;
     private final AtStart candidates;
     private final BackupSettings settings;
     private final JdbcConnectionDetails database;
-    private final ZoneId zone;
     private final Clock clock;
 
     Sets(
             Shelf shelf,
             Archives archives,
+            Inventory inventory,
+            Retention retention,
             Restorer restorer,
             AtStart candidates,
             BackupSettings settings,
             JdbcConnectionDetails database,
-            @Value("${peaflow.time-zone}") ZoneId zone,
             Clock clock) {
         this.shelf = shelf;
         this.archives = archives;
+        this.inventory = inventory;
+        this.retention = retention;
         this.restorer = restorer;
         this.candidates = candidates;
         this.settings = settings;
         this.database = database;
-        this.zone = zone;
         this.clock = clock;
     }
 
@@ -116,7 +136,7 @@ public class Sets {
     public Picture picture() {
         @Nullable String unreachable = null;
         try {
-            learn();
+            inventory.learn();
         } catch (IOException away) {
             unreachable = String.valueOf(away.getMessage());
         }
@@ -144,18 +164,8 @@ public class Sets {
 
     private List<View> views() {
         List<Archives.Known> all = archives.all();
-        RetentionPlan plan = plan(all);
+        RetentionPlan plan = retention.plan(all);
         return all.stream().map(known -> view(known, plan)).toList();
-    }
-
-    RetentionPlan plan(List<Archives.Known> all) {
-        return RetentionPlan.of(
-                all.stream()
-                        .filter(Archives.Known::isGood)
-                        .map(Archives.Known::name)
-                        .toList(),
-                settings.retention(),
-                zone);
     }
 
     private static View view(Archives.Known known, RetentionPlan plan) {
@@ -172,7 +182,8 @@ public class Sets {
                 known.provenAt(),
                 known.fault(),
                 until,
-                until == null);
+                until == null,
+                known.said());
     }
 
     private List<String> waiting() {
@@ -182,58 +193,6 @@ public class Sets {
             log.warn("The spool of backups cannot be read", unreadable);
             return List.of();
         }
-    }
-
-    /** Learns of sets in the store that are new here, and forgets those that are gone. */
-    void learn() throws IOException {
-        List<SetName> there = shelf.names();
-        Map<SetName, Archives.Known> known = archives.byName();
-        for (SetName set : there) {
-            if (!known.containsKey(set)) {
-                try {
-                    archives.seen(shelf.manifest(set));
-                } catch (SetDamaged damaged) {
-                    log.warn(
-                            "The set {} in {} cannot be read",
-                            set,
-                            shelf.store().place(),
-                            damaged);
-                }
-            }
-        }
-        Set<SetName> gone = new TreeSet<>(known.keySet());
-        there.forEach(gone::remove);
-        gone.forEach(archives::gone);
-    }
-
-    /** What retention left of the sets: how many were removed, and what is to be told. */
-    record Retained(int removed, List<String> notes) {}
-
-    /** Removes what retention does not keep, no more than it may at once. */
-    Retained retain(Set<SetName> never, Runnable checkpoint) {
-        List<String> notes = new ArrayList<>();
-        int removed = 0;
-        try {
-            shelf.store().tidy(clock.instant());
-            learn();
-            List<Archives.Known> all = archives.all();
-            List<SetName> surplus = plan(all)
-                    .surplus(all.stream()
-                            .filter(Archives.Known::isGood)
-                            .map(Archives.Known::name)
-                            .toList());
-            for (SetName set :
-                    surplus.stream().filter(set -> !never.contains(set)).toList()) {
-                checkpoint.run();
-                List<String> held = remove(set, shelf::delete);
-                removed += held.isEmpty() ? 1 : 0;
-                held.stream().findFirst().ifPresent(why -> notes.add(set + " stays: " + why));
-            }
-        } catch (IOException away) {
-            // What is too old goes next time.
-            notes.add("old sets were not looked at: " + away.getMessage());
-        }
-        return new Retained(removed, List.copyOf(notes));
     }
 
     /**
@@ -251,8 +210,8 @@ public class Sets {
         try {
             shelf.verify(set, deep, () -> {});
             archives.verified(set);
-        } catch (SetDamaged | SetClosed wrong) {
-            archives.faulty(set, String.valueOf(wrong.getMessage()));
+        } catch (SetUnusable wrong) {
+            archives.faulty(set, wrong.said());
         } catch (IOException away) {
             throw new java.io.UncheckedIOException(
                     "The set " + name + " could not be read: " + away.getMessage(), away);
@@ -285,7 +244,7 @@ public class Sets {
         List<String> passedOver = new ArrayList<>();
         try (Shelf.Fetched fetched = shelf.newest(candidates.candidates(set, at), passedOver, () -> {})) {
             return restorer.restoreToStay(fetched, target, Restorer.Files.NONE, passedOver, clock.instant());
-        } catch (SetClosed | SetDamaged wrong) {
+        } catch (SetUnusable wrong) {
             throw new RestoreRefused(wrong.getMessage() + ".", "mend what is named; the target is as it was.", wrong);
         } catch (IOException away) {
             throw new java.io.UncheckedIOException("The set could not be read: " + away.getMessage(), away);
@@ -298,7 +257,9 @@ public class Sets {
         List<String> held = new ArrayList<>();
         for (String name : names) {
             SetName set = existing(name);
-            List<String> why = remove(set, shelf::erase);
+            List<String> why = retention.remove(set, shelf::erase).stream()
+                    .map(Telling::english)
+                    .toList();
             if (why.isEmpty()) {
                 erased.add(name);
             } else {
@@ -308,37 +269,11 @@ public class Sets {
         return new Erasure(erased, held);
     }
 
-    private interface Removal {
-        List<SetStore.Deletion> of(SetName set) throws IOException;
-    }
-
-    /** Deletes a set; gives the reasons for which something of it stays. */
-    private List<String> remove(SetName set, Removal removal) {
-        try {
-            List<String> why = new ArrayList<>();
-            for (SetStore.Deletion end : removal.of(set)) {
-                switch (end) {
-                    case SetStore.Deletion.Gone gone -> {}
-                    case SetStore.Deletion.Locked locked ->
-                        why.add("locked" + (locked.until() == null ? "" : " until " + locked.until()));
-                    case SetStore.Deletion.NotAllowed no ->
-                        why.add("this machine may not delete (" + no.reason() + ")");
-                }
-            }
-            if (why.isEmpty()) {
-                archives.gone(set);
-            }
-            return why;
-        } catch (IOException away) {
-            return List.of("the store could not be asked: " + away.getMessage());
-        }
-    }
-
     private SetName existing(String name) {
         SetName set = SetName.find(name).orElseThrow(() -> new UnknownSet(name));
         if (!archives.byName().containsKey(set)) {
             try {
-                learn();
+                inventory.learn();
             } catch (IOException away) {
                 throw new java.io.UncheckedIOException("The store could not be asked: " + away.getMessage(), away);
             }

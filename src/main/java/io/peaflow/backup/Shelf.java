@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -76,7 +78,10 @@ final class Shelf {
         SignedManifest signed = SignedManifest.parse(Files.readString(spool.file(set.manifest())));
         Manifest.Archive archive = SetReader.archive(signed.manifest());
         store.put(set.archive(), spool.file(set.archive()));
-        same(set, archive, checkpoint);
+        Telling differs = difference(set, archive, checkpoint).orElse(null);
+        if (differs != null) {
+            throw new IOException(differs.english());
+        }
         store.put(set.manifest(), spool.file(set.manifest()));
         if (!manifest(set).text().equals(signed.text())) {
             throw new IOException(
@@ -86,14 +91,16 @@ final class Shelf {
         return signed;
     }
 
-    private void same(SetName set, Manifest.Archive archive, Runnable checkpoint) throws IOException {
+    /** In what the archive in the store is not the one that was written; empty when it is. */
+    private Optional<Telling> difference(SetName set, Manifest.Archive archive, Runnable checkpoint)
+            throws IOException {
         try (InputStream in = store.open(set.archive());
                 Fingerprint read = new Fingerprint(java.io.OutputStream.nullOutputStream(), checkpoint)) {
             read.take(in);
-            if (read.bytes() != archive.bytes() || !read.sha().equals(archive.sha256())) {
-                throw new IOException("The archive of " + set + " reads otherwise in " + store.place()
-                        + " than it was written: " + read.bytes() + " of " + archive.bytes() + " bytes");
-            }
+            return read.bytes() == archive.bytes() && read.sha().equals(archive.sha256())
+                    ? Optional.empty()
+                    : Optional.of(
+                            Telling.of("set.archive-otherwise", set, store.place(), read.bytes(), archive.bytes()));
         }
     }
 
@@ -107,16 +114,15 @@ final class Shelf {
         }
         SignedManifest signed = new SetReader(keys, checkpoint).trusted(manifest(set));
         try {
-            same(set, SetReader.archive(signed.manifest()), checkpoint);
-        } catch (java.nio.file.NoSuchFileException gone) {
-            throw new SetDamaged("The archive of " + set + " is gone", gone);
-        } catch (IOException differs) {
-            if (differs.getMessage() != null && differs.getMessage().startsWith("The archive of")) {
-                throw new SetDamaged(differs.getMessage(), differs);
+            Telling differs = difference(set, SetReader.archive(signed.manifest()), checkpoint)
+                    .orElse(null);
+            if (differs != null) {
+                throw new SetDamaged(differs);
             }
-            throw differs;
+            return signed;
+        } catch (java.nio.file.NoSuchFileException gone) {
+            throw new SetDamaged(Telling.of("set.archive-gone", set), gone);
         }
-        return signed;
     }
 
     /** Fetches a set and holds it against its manifest, which has to be signed by somebody who is trusted here. */

@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,13 +40,13 @@ record SignedManifest(Manifest manifest, String text, String signed, String sign
         int mark = text.lastIndexOf(MARK);
         Matcher seal = SEAL.matcher(mark < 0 ? "" : text.substring(mark + MARK.length()));
         if (!seal.matches()) {
-            throw new SetDamaged("The manifest has no signature");
+            throw new SetDamaged(Telling.of("set.unsigned"));
         }
         String signed = text.substring(0, mark);
         var parsed = new SignedManifest(read(signed + "\n}"), text, signed, seal.group(1), seal.group(2));
         if (!BackupKeys.verifies(
                 parsed.signer(), parsed.signed().getBytes(StandardCharsets.UTF_8), parsed.signature())) {
-            throw new SetDamaged("The manifest of " + parsed.manifest().name() + " was changed after it was signed");
+            throw new SetDamaged(Telling.of("set.forged", parsed.manifest().name()));
         }
         return parsed;
     }
@@ -58,16 +59,15 @@ record SignedManifest(Manifest manifest, String text, String signed, String sign
         try {
             Manifest manifest = JSON.readValue(text, Manifest.class);
             if (manifest == null || manifest.name() == null) {
-                throw new SetDamaged("The manifest says nothing");
+                throw new SetDamaged(Telling.of("set.empty"));
             }
             if (!Manifest.FORMAT.equals(manifest.format())) {
-                throw new SetDamaged("The set is of the format " + manifest.format() + ", and this peaflow reads "
-                        + Manifest.FORMAT + ": a newer one may have made it");
+                throw new SetDamaged(Telling.of("set.format", manifest.format(), Manifest.FORMAT));
             }
             manifest.setName();
             return manifest;
         } catch (JacksonException | IllegalArgumentException odd) {
-            throw new SetDamaged("The manifest cannot be read: " + odd.getMessage(), odd);
+            throw new SetDamaged(Telling.of("set.manifest-unreadable", odd.getMessage()), odd);
         }
     }
 }

@@ -1,23 +1,14 @@
 package io.peaflow.backup;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,28 +44,20 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
         }
     }
 
-    static final String LEASE = "lease.json";
-
     private static final Logger log = LoggerFactory.getLogger(StateKeeper.class);
-    private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final int BEATS = 4;
 
-    private final BackupSettings.State settings;
     private final Shelf shelf;
     private final SetMaker maker;
     private final Restorer restorer;
     private final ObjectProvider<Archives> archives;
-    private final ObjectProvider<Sets> sets;
+    private final ObjectProvider<Retention> retention;
     private final String kind;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("state-lease").daemon(true).factory());
+    private final StateTurn turn;
 
     private @Nullable JdbcConnectionDetails database;
     private @Nullable SignedManifest from;
     private @Nullable RestoreReport restored;
-    private volatile @Nullable Lease lease;
     private volatile @Nullable Beginning beginning;
     private volatile @Nullable Ending ending;
     private volatile @Nullable String reason;
@@ -86,17 +69,17 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
             SetMaker maker,
             Restorer restorer,
             ObjectProvider<Archives> archives,
-            ObjectProvider<Sets> sets,
+            ObjectProvider<Retention> retention,
             String kind,
             Clock clock) {
-        this.settings = settings;
         this.shelf = shelf;
         this.maker = maker;
         this.restorer = restorer;
         this.archives = archives;
-        this.sets = sets;
+        this.retention = retention;
         this.kind = kind;
         this.clock = clock;
+        this.turn = new StateTurn(settings, shelf.store(), clock);
     }
 
     /** How this run began; empty when it has a disk. */
@@ -111,8 +94,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
 
     /** Whether another run may be at work on the state by now: nothing that is done here counts any more. */
     public boolean isLost() {
-        Lease known = lease;
-        return known != null && known.isLost();
+        return turn.isLost();
     }
 
     /** The work is done: when all has stopped the state is saved. Without this word the next run begins where this one did. */
@@ -126,10 +108,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
         database = empty;
         List<String> passedOver = new ArrayList<>();
         try {
-            Lease taken = taken();
-            long every = settings.silence().toMillis() / BEATS;
-            // The future ends with its executor.
-            var unused = beats.scheduleWithFixedDelay(() -> beat(taken), every, every, TimeUnit.MILLISECONDS);
+            Lease taken = turn.take();
             List<SetName> candidates = new StateSets(shelf).candidates(taken.state());
             if (!candidates.isEmpty()) {
                 fill(empty, candidates, passedOver);
@@ -146,47 +125,6 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
         log.info("The state in {} is ours; begun from {}", place(), done == null ? "nothing" : done.set());
     }
 
-    private Lease taken() throws IOException {
-        var wanted = new Lease(shelf.store().register(LEASE, clock), holder(), settings.silence(), System::nanoTime);
-        // Known before it is taken: whatever happens, it is let go.
-        lease = wanted;
-        long begin = System.nanoTime();
-        Optional<Lease.Held> held = wanted.take();
-        while (held.isPresent()) {
-            if (System.nanoTime() - begin >= settings.patience().toNanos()) {
-                lease = null;
-                throw StateRefused.busy(
-                        "The state in " + place() + " is not free: "
-                                + held.get().sentence() + ".",
-                        "wait for that run, or let this one wait: --wait 30m. Nothing was done.");
-            }
-            log.info("Waiting for the state in {}: {}", place(), held.get().sentence());
-            pause(LOOK);
-            held = wanted.take();
-        }
-        return wanted;
-    }
-
-    /** Who waits is woken when the process ends. */
-    private void pause(Duration time) throws IOException {
-        try {
-            if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("the process ends");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        }
-    }
-
-    private static void beat(Lease taken) {
-        try {
-            taken.beat();
-        } catch (IOException | RuntimeException later) {
-            log.warn("The sign of life for the state did not arrive and is repeated: {}", later.getMessage());
-        }
-    }
-
     private void fill(JdbcConnectionDetails empty, List<SetName> candidates, List<String> passedOver)
             throws SQLException, IOException {
         try (Shelf.Fetched set = shelf.firstWhole(candidates, passedOver, () -> {})) {
@@ -196,7 +134,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
                                 + kind + " ones.",
                         "name another prefix, or set peaflow.simulated.");
             }
-            restored = restorer.restore(set, empty, Restorer.Files.FOLDERS, passedOver, () -> {});
+            restored = restorer.restoreForARun(set, empty, passedOver);
             from = set.signed();
         }
         try (Connection connection = Databases.connect(empty)) {
@@ -213,7 +151,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         running = false;
-        Lease held = lease;
+        Lease held = turn.held().orElse(null);
         String wish = reason;
         if (held != null && wish != null) {
             long begin = System.nanoTime();
@@ -229,7 +167,7 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
 
     private Ending save(Lease held, String wish, long begin) throws IOException {
         // Asked of the store itself: a run that has lost its turn without knowing removes nothing of another's.
-        patiently(held, () -> {
+        turn.patiently(held, () -> {
             held.beat();
             return held;
         });
@@ -237,12 +175,12 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
             return lostTo(begin);
         }
         remember();
-        Sets.Retained retained =
-                sets.getObject().retain(held.state().map(Set::of).orElse(Set.of()), () -> requireTurn(held));
+        Retention.Retained retained =
+                retention.getObject().retain(held.state().map(Set::of).orElse(Set.of()), () -> requireTurn(held));
         String previous = held.state().map(SetName::value).orElse("");
         SetName set = maker.make(java.util.Objects.requireNonNull(database), wish, previous, () -> {});
-        SignedManifest stored = patiently(held, () -> shelf.deliver(set, () -> {}));
-        if (!patiently(held, () -> held.publish(set))) {
+        SignedManifest stored = turn.patiently(held, () -> shelf.deliver(set, () -> {}));
+        if (!turn.patiently(held, () -> held.publish(set))) {
             shelf.delete(set);
             return lostTo(begin);
         }
@@ -293,43 +231,13 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
                             done.tables(),
                             done.rows(),
                             true,
-                            done.story()));
-        }
-    }
-
-    private interface Step<T> {
-        T done() throws IOException;
-    }
-
-    /** A store that is away is asked again for a while, if the turn stays ours. */
-    private <T> T patiently(Lease held, Step<T> step) throws IOException {
-        long begin = System.nanoTime();
-        while (true) {
-            try {
-                return step.done();
-            } catch (IOException away) {
-                if (held.isLost()
-                        || System.nanoTime() - begin > settings.silence().toNanos()) {
-                    throw away;
-                }
-                log.warn("{} did not take it and is asked again: {}", place(), away.getMessage());
-                pause(LOOK);
-            }
+                            done.story(),
+                            done.said()));
         }
     }
 
     private String place() {
         return shelf.store().place();
-    }
-
-    private static String holder() {
-        String digits = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        String process = ProcessHandle.current().pid() + "/" + digits;
-        try {
-            return InetAddress.getLocalHost().getHostName() + "/" + process;
-        } catch (UnknownHostException nameless) {
-            return process;
-        }
     }
 
     private static long millis(long begin) {
@@ -350,15 +258,6 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
     /** Lets the turn go, saved or not. */
     @Override
     public void destroy() {
-        closing.countDown();
-        beats.shutdownNow();
-        Lease held = lease;
-        if (held != null) {
-            try {
-                held.release();
-            } catch (IOException | RuntimeException later) {
-                log.warn("The turn could not be given back; it ends by itself in {}", settings.silence(), later);
-            }
-        }
+        turn.close();
     }
 }

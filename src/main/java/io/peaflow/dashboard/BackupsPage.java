@@ -82,7 +82,13 @@ class BackupsPage {
                     Notice.NAME,
                     set.isGood()
                             ? Notice.of("good", words.text("backups.verified-now", name))
-                            : Notice.of("bad", words.text("backups.damaged-now", name, String.valueOf(set.fault()))));
+                            : Notice.of(
+                                    "bad",
+                                    words.text(
+                                            "backups.damaged-now",
+                                            name,
+                                            BackupsView.Said.of(set.said(), String.valueOf(set.fault()), words)
+                                                    .text())));
         } catch (Sets.UnknownSet gone) {
             told.addFlashAttribute(Notice.NAME, Notice.of("warn", words.text("backups.gone", name)));
         } catch (UncheckedIOException unread) {

@@ -8,6 +8,7 @@ import io.peaflow.chart.Tone;
 import io.peaflow.check.Finding;
 import io.peaflow.check.Level;
 import io.peaflow.job.Jobs;
+import io.peaflow.kernel.Telling;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +79,26 @@ record BackupsView(
             String size,
             String rows,
             List<Badge> marks,
-            String fault,
+            Said fault,
             @Nullable Moment seen,
             String kept) {}
 
     /** A restore that was tried. */
-    record Drill(Badge badge, @Nullable Moment at, String set, String took, String rows, List<String> story) {}
+    record Drill(Badge badge, @Nullable Moment at, String set, String took, String rows, List<Said> story) {}
+
+    /**
+     * A line, and the language that it is in when that is not the reader's.
+     *
+     * @param language null for the reader's own
+     */
+    record Said(String text, @Nullable String language) {
+
+        static Said of(@Nullable Telling said, String line, Words words) {
+            return said == null || said.isPlain()
+                    ? new Said(line, Locale.ENGLISH.getLanguage())
+                    : new Said(said.in(words.locale()), null);
+        }
+    }
 
     private static final int WEEKS = 26;
     private static final int SHOWN = 14;
@@ -240,7 +257,7 @@ record BackupsView(
                 size(set.bytes(), words),
                 words.text("backups.rows", set.rows()),
                 marks,
-                set.fault() == null ? "" : set.fault(),
+                Said.of(set.said(), Objects.requireNonNullElse(set.fault(), ""), words),
                 words.moment(latest(set.verifiedAt(), set.provenAt())),
                 kept(set, words));
     }
@@ -276,7 +293,14 @@ record BackupsView(
                 drill.set(),
                 words.duration(Duration.ofMillis(drill.millis())),
                 drill.proven() ? words.text("backups.drill.same", drill.tables(), drill.rows()) : "",
-                drill.story().lines().toList());
+                drill.said().isEmpty()
+                        ? drill.story()
+                                .lines()
+                                .map(line -> Said.of(null, line, words))
+                                .toList()
+                        : drill.said().stream()
+                                .map(said -> Said.of(said, said.english(), words))
+                                .toList());
     }
 
     private static String size(long bytes, Words words) {

@@ -9,6 +9,7 @@ import io.peaflow.check.Level;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Runs;
+import io.peaflow.kernel.Telling;
 import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
 import io.peaflow.testing.Repository;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -221,6 +223,13 @@ class BackupIntegrationTests {
         assertThat(run.state()).as(run.outcome()).isEqualTo(RunState.SUCCEEDED);
         assertThat(run.outcome()).startsWith(newest().value() + " is proven");
         assertThat(sets.known().lastProof().rows()).isGreaterThan(40_000);
+        List<Telling> told = sets.known().lastProof().said();
+        assertThat(told.stream().map(Telling::english))
+                .containsExactlyElementsOf(
+                        sets.known().lastProof().story().lines().toList())
+                .anyMatch(line -> line.endsWith("rows were loaded, read back, and are the same."));
+        assertThat(told.stream().map(line -> line.in(Locale.FRENCH)))
+                .contains("Aucune migration plus récente n'a été nécessaire.");
         assertThat(sets.known().lastGood().orElseThrow().provenAt()).isNotNull();
         assertThat(sql.sql("SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_drill\\_%'"
                                 + " AND datname LIKE current_database() || '%'")
@@ -338,8 +347,11 @@ class BackupIntegrationTests {
                 .as("a drill proves the newest set or fails")
                 .isEqualTo(RunState.FAILED);
         assertThat(sets.known().lastDrill().proven()).isFalse();
+        assertThat(sets.known().lastDrill().said().getFirst().in(Locale.FRENCH)).startsWith("L'archive de " + newest());
+        assertThat(sets.known().sets().getFirst().said().in(Locale.FRENCH)).startsWith("L'archive de " + newest());
         Files.write(archive, good);
         assertThat(sets.verify(newest().value(), true).isGood()).isTrue();
+        assertThat(sets.known().sets().getFirst().said()).isNull();
     }
 
     @Test

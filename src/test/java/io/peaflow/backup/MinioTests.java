@@ -214,7 +214,7 @@ class MinioTests {
                     .hasMessageContaining("SignatureDoesNotMatch (HTTP 403)");
             assertThatThrownBy(() -> shelf(store).names()).isInstanceOf(IOException.class);
             assertThatThrownBy(() ->
-                            store.register(StateKeeper.LEASE, Clock.systemUTC()).replace("x", null))
+                            store.register(StateTurn.LEASE, Clock.systemUTC()).replace("x", null))
                     .hasMessageContaining("HTTP 403");
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         }
@@ -237,7 +237,7 @@ class MinioTests {
             List<Lease> winners = java.util.Collections.synchronizedList(new ArrayList<>());
             for (int n = 0; n < 6; n++) {
                 Lease lease = new Lease(
-                        store.register(StateKeeper.LEASE, Clock.systemUTC()),
+                        store.register(StateTurn.LEASE, Clock.systemUTC()),
                         "run " + n,
                         Duration.ofSeconds(3),
                         System::nanoTime);
@@ -258,7 +258,7 @@ class MinioTests {
             assertThat(taken).isEqualTo(1);
             Lease dead = winners.getFirst();
             Lease next = new Lease(
-                    store.register(StateKeeper.LEASE, Clock.systemUTC()),
+                    store.register(StateTurn.LEASE, Clock.systemUTC()),
                     "next",
                     Duration.ofSeconds(3),
                     System::nanoTime);
@@ -291,7 +291,7 @@ class MinioTests {
                 assertThat(store.facts())
                         .contains("versioning is on", withDelete ? "this key may delete" : "this key may not delete");
                 assertThat(new Lease(
-                                        store.register(StateKeeper.LEASE, Clock.systemUTC()),
+                                        store.register(StateTurn.LEASE, Clock.systemUTC()),
                                         "one",
                                         Duration.ofSeconds(60),
                                         System::nanoTime)

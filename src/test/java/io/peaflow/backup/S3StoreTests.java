@@ -195,7 +195,7 @@ class S3StoreTests {
     @Test
     void theTurnOfARunWithoutADiskGoesByConditionalWrites() throws IOException {
         try (S3Store store = store(SERVER.getUri(), "secret-of-the-bucket", true)) {
-            Register register = store.register(StateKeeper.LEASE, java.time.Clock.systemUTC());
+            Register register = store.register(StateTurn.LEASE, java.time.Clock.systemUTC());
             Lease one = new Lease(register, "one", Duration.ofSeconds(60), System::nanoTime);
             Lease two = new Lease(register, "two", Duration.ofSeconds(60), System::nanoTime);
             SetName set = spooled(30, 100);
@@ -212,7 +212,7 @@ class S3StoreTests {
             two.release();
         }
         try (S3Store store = store(URI.create("http://127.0.0.1:9"), "secret-of-the-bucket", true)) {
-            Register away = store.register(StateKeeper.LEASE, java.time.Clock.systemUTC());
+            Register away = store.register(StateTurn.LEASE, java.time.Clock.systemUTC());
             assertThatThrownBy(away::read).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> away.replace("x", null)).isInstanceOf(IOException.class);
         }

@@ -580,7 +580,7 @@ class PagesIntegrationTests {
         assertThat(page.locator("#drill li")).hasCount(2);
         assertThat(page.locator("#sets table").first().locator("tbody tr")).hasCount(14);
         assertThat(page.locator("#sets")).containsText("56 older sets");
-        assertThat(page.locator("#sets")).containsText("has another SHA-256");
+        assertThat(page.locator("#sets")).containsText("has another SHA-256 than its manifest says");
         keep(page, "/backups-wide", ColorScheme.LIGHT);
 
         page.locator("#backup-now").click();
@@ -600,6 +600,8 @@ class PagesIntegrationTests {
         Page page = browser.open(base(), cookies(), "fr", ColorScheme.DARK, 1280, true);
         page.navigate("/backups");
         keep(page, "/backups-wide", ColorScheme.DARK);
+        assertThat(page.locator("#drill")).containsText("Aucune migration plus récente n'a été nécessaire.");
+        assertThat(page.locator("#sets")).containsText("L'archive de cette nuit a une autre empreinte SHA-256");
         page.locator("#sets button").first().click();
         assertThat(page.locator("#notice")).containsText("n’a pas pu être lue");
         sql.sql("TRUNCATE backup.archive").update();
@@ -612,14 +614,16 @@ class PagesIntegrationTests {
         sql.sql("TRUNCATE backup.archive, backup.drill").update();
         sql.sql("""
                 INSERT INTO backup.archive (name, snapshot_at, reason, bytes, sha256, tables, row_count, secrets, signer, seen_at,
-                                            verified_at, proven_at, fault)
+                                            verified_at, proven_at, fault, fault_said)
                 SELECT to_char(at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z-00000a"'), at, 'scheduled', 8700000 - n * 1000, '', 38,
                        463858 - n, false, '', at, at, CASE WHEN n % 7 = 2 THEN at END,
-                       CASE WHEN n = 1 THEN 'The archive has another SHA-256 than its manifest says' END
+                       CASE WHEN n = 1 THEN 'The archive of that night has another SHA-256 than its manifest says' END,
+                       CASE WHEN n = 1 THEN 'set.sha~=cette+nuit' END
                 FROM generate_series(0, 69) n, LATERAL (SELECT date_trunc('second', now()) - n * interval '1 day' - interval '5 hours') t (at)""").update();
         sql.sql("""
-                INSERT INTO backup.drill (archive, began_at, millis, tables, row_count, proven, story)
-                SELECT name, snapshot_at, 2500, 31, 463840, true, E'It is signed.\nIt is whole.' FROM backup.archive
+                INSERT INTO backup.drill (archive, began_at, millis, tables, row_count, proven, story, said)
+                SELECT name, snapshot_at, 2500, 31, 463840, true, E'It is signed.\nNo later migration was needed.',
+                       E'drill.schemas~=job+3\ndrill.no-later' FROM backup.archive
                 WHERE proven_at IS NOT NULL""").update();
     }
 
