@@ -19,9 +19,9 @@ recorded: ## tests on recorded market data (../shared/data, or PEAFLOW_RECORDED_
 live: ## tests that call real providers; never in CI
 	$(MVN) verify -Dpart -Dgroups=live -DexcludedGroups=
 
-faults: ## every fault, the long ones included, and docs/operations/faults.md; ROOM=backup those of one room; fails when none was tried
+faults: ## every fault, the long ones included, and docs/operations/faults.md; ROOM=backup those of one room, FAULT=F14 one; fails when none was tried
 	@rm -rf target/faults
-	numbers="$$(ops/faults-page --numbers $(ROOM))" && $(MVN) verify -Dpart -Dgroups="$$numbers" -DexcludedGroups=live,study,fixture \
+	numbers="$(or $(FAULT),$$(ops/faults-page --numbers $(ROOM)))" && $(MVN) verify -Dpart -Dgroups="$$numbers" -DexcludedGroups=live,study,fixture \
 	  -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false && ops/faults-page --only "$$numbers"
 
 study: ## docs/studies again, from the recorded market data; some minutes

@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For work that grows with the data, such as a restore: as long as the deadline of the job that does the same. */
+    private static final Duration LONG_PATIENCE = Duration.ofHours(1);
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(3))
@@ -40,15 +42,20 @@ final class Api {
     }
 
     JsonNode get(String path) {
-        return call("GET", path, null);
+        return call("GET", path, null, PATIENCE);
     }
 
     JsonNode post(String path, Map<String, ?> body) {
-        return call("POST", path, body);
+        return call("POST", path, body, PATIENCE);
+    }
+
+    /** The same for work that may take long. */
+    JsonNode postAndWait(String path, Map<String, ?> body) {
+        return call("POST", path, body, LONG_PATIENCE);
     }
 
     JsonNode delete(String path) {
-        return call("DELETE", path, null);
+        return call("DELETE", path, null, PATIENCE);
     }
 
     /** The status of an address that needs no key, 0 when nothing answers. */
@@ -63,9 +70,9 @@ final class Api {
         }
     }
 
-    private JsonNode call(String method, String path, @Nullable Map<String, ?> body) {
+    private JsonNode call(String method, String path, @Nullable Map<String, ?> body, Duration patience) {
         var request = HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "application/json, application/problem+json");
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
@@ -77,7 +84,7 @@ final class Api {
                     .method(method, HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
         }
         try {
-            HttpResponse<String> response = send(request.build(), PATIENCE);
+            HttpResponse<String> response = send(request.build(), patience);
             if (response.statusCode() >= 400) {
                 throw refusal(path, response);
             }

@@ -133,7 +133,8 @@ final class Backup extends Word {
         try (Server server = workplace.reach()) {
             String name = LATEST.equals(set) ? newest(server.api()) : set;
             terminal.progress("Reading " + name + " ...");
-            JsonNode view = server.api().post("/backups/" + Paths.segment(name) + "/verify", Map.of("deep", deep));
+            JsonNode view =
+                    server.api().postAndWait("/backups/" + Paths.segment(name) + "/verify", Map.of("deep", deep));
             String fault = view.path("fault").asString("");
             if (asJson || json) {
                 terminal.json(view);
@@ -233,7 +234,7 @@ final class Backup extends Word {
         wish.put("password", workplace.environment().getOrDefault("PEAFLOW_RESTORE_PASSWORD", ""));
         try (Server server = workplace.reach()) {
             terminal.progress("Restoring into " + into + " ...");
-            return server.api().post("/backups/restore", wish);
+            return server.api().postAndWait("/backups/restore", wish);
         }
     }
 
@@ -257,10 +258,14 @@ final class Backup extends Word {
             name = "release",
             header = "Let the schedules of a restored machine run.",
             footer = {"", "Example: peaflow backup release"})
-    int release() {
+    int release(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            server.api().post("/backups/release", Map.of());
-            terminal.line("Schedules run from now on.");
+            JsonNode released = server.api().post("/backups/release", Map.of());
+            if (asJson || json) {
+                terminal.json(released);
+            } else {
+                terminal.line("Schedules run from now on.");
+            }
         }
         return ExitCodes.OK;
     }
@@ -289,7 +294,7 @@ final class Backup extends Word {
                         .path("sets")
                         .forEach(set -> wanted.add(set.path("name").asString("")));
             }
-            JsonNode erasure = server.api().post("/backups/erase", Map.of("sets", wanted));
+            JsonNode erasure = server.api().postAndWait("/backups/erase", Map.of("sets", wanted));
             if (asJson || json) {
                 terminal.json(erasure);
             } else {

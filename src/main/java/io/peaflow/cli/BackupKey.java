@@ -21,7 +21,7 @@ final class BackupKey extends Word {
     @Override
     public Integer call() {
         try (Server server = workplace.reach()) {
-            return show(server.api().get("/backups/key"));
+            return show(server.api().get("/backups/key"), json);
         }
     }
 
@@ -29,9 +29,9 @@ final class BackupKey extends Word {
             name = "confirm",
             header = "Say that a copy of the key file lies elsewhere: the standing warning ends.",
             footer = {"", "Example: peaflow backup key confirm"})
-    int confirm() {
+    int confirm(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            return show(server.api().post("/backups/key/confirm", Map.of()));
+            return show(server.api().post("/backups/key/confirm", Map.of()), asJson);
         }
     }
 
@@ -39,14 +39,14 @@ final class BackupKey extends Word {
             name = "rotate",
             header = "Make a new key for the sets from now on; the file keeps the old ones for the old sets.",
             footer = {"", "Example: peaflow backup key rotate"})
-    int rotate() {
+    int rotate(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            return show(server.api().post("/backups/key/rotate", Map.of()));
+            return show(server.api().post("/backups/key/rotate", Map.of()), asJson);
         }
     }
 
-    private int show(JsonNode keys) {
-        if (json) {
+    private int show(JsonNode keys, boolean asJson) {
+        if (asJson || json) {
             terminal.json(keys);
             return ExitCodes.OK;
         }

@@ -279,7 +279,7 @@ final class Data extends Word {
         for (JsonNode gap : gaps) {
             String instrument = gap.path("instrument").asString("");
             terminal.progress(progress(instrument, filled.size(), gaps.size(), stored, System.nanoTime() - begin));
-            JsonNode one = api.post(
+            JsonNode one = api.postAndWait(
                     "/market-data/backfill",
                     Map.of("instrument", instrument, "from", from.toString(), "to", to.toString()));
             filled.add(one);

@@ -117,7 +117,7 @@ final class Dead extends Word {
         }
         try (Server server = workplace.reach()) {
             String path = id == null ? "/dead-letters/replay" : "/dead-letters/" + Paths.segment(id) + "/replay";
-            report(server.api().post(path, Map.of()), "Replayed.", asJson);
+            report(server.api().postAndWait(path, Map.of()), "Replayed.", asJson);
         }
         return ExitCodes.OK;
     }

@@ -64,7 +64,8 @@ final class Demo extends Word {
                     ExitCodes.BUSY,
                     "A server runs in " + home + " already, process "
                             + running.get().pid() + " at " + running.get().url()
-                            + ".\n  Remedy: open that page, or stop it: " + "PEAFLOW_HOME=" + home + " ./peaflow stop");
+                            + ".\n  Remedy: open that page, or stop it: " + "PEAFLOW_HOME=" + Paths.quoted(home)
+                            + " ./peaflow stop");
         }
         terminal.progress("Starting peaflow and its PostgreSQL in " + home + " ...");
         try (var application = Application.start(workplace, workplace.checked(home, WORD))) {
@@ -154,7 +155,8 @@ final class Demo extends Word {
         }
         terminal.table(List.of("  JOB", "STATE", "WHEN", "TOOK", "OUTCOME"), rows);
         if (!runs.stream().allMatch(Done::isNew)) {
-            terminal.line("  What was done before for the same day is not done again; PEAFLOW_HOME=" + home
+            terminal.line("  What was done before for the same day is not done again; PEAFLOW_HOME="
+                    + Paths.quoted(home)
                     + " ./peaflow run <job> --again repeats it.");
         }
         long messages = messages(home.resolve("outbox"));
@@ -169,7 +171,8 @@ final class Demo extends Word {
         terminal.line("");
         terminal.line("What next");
         if (!once) {
-            terminal.line("  look      PEAFLOW_HOME=" + home + " ./peaflow jobs    (in another terminal)");
+            terminal.line(
+                    "  look      PEAFLOW_HOME=" + Paths.quoted(home) + " ./peaflow jobs    (in another terminal)");
         }
         terminal.line(
                 "  yours     ./peaflow start                           (an empty ./data, real from the first day)");

@@ -73,7 +73,7 @@ final class ModelWord extends Word {
             footer = {"", "Example: peaflow model train"})
     int train(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            JsonNode model = server.api().post("/models", Map.of());
+            JsonNode model = server.api().postAndWait("/models", Map.of());
             if (asJson || json) {
                 terminal.json(model);
             } else {

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
             " 2:the command was not understood, or its file has mistakes",
             " 3:out of memory",
             "69:nothing reachable: no server, no database",
-            "75:busy: another process owns the data folder, or the port is taken; try later",
+            "75:busy: another process owns the data folder, the port is taken, or another run has the turn on the --state; try later",
             "77:not allowed",
             "78:the configuration, a route, the data folder or the Java installation is not usable"
         })
