@@ -60,7 +60,9 @@ final class Jobs extends Word {
                     last.isObject() ? Times.local(last.path("startedAt")) : "never",
                     job.path("running").asBoolean(false)
                             ? "RUNNING"
-                            : last.path("state").asString("-")));
+                            : RunFollower.waits(last)
+                                    ? "PLANNED, waits until " + Times.local(last.path("waitsUntil"))
+                                    : last.path("state").asString("-")));
         }
         terminal.table(List.of("JOB", "CRON", "DAYS", "NEXT", "LAST", "STATE"), rows);
     }

@@ -20,7 +20,7 @@ final class RunFollower {
         this.terminal = terminal;
     }
 
-    /** Waits for the end of a run and gives its last word. */
+    /** Waits for the end of a run, or until it waits itself, and gives its last word. */
     JsonNode follow(String run) throws InterruptedException {
         return follow(run, () -> {});
     }
@@ -30,7 +30,7 @@ final class RunFollower {
         while (true) {
             before.run();
             JsonNode seen = run(api.get("/runs/" + run));
-            if (!UNDER_WAY.contains(seen.path("state").asString(""))) {
+            if (!UNDER_WAY.contains(seen.path("state").asString("")) || waits(seen)) {
                 return seen;
             }
             long done = seen.path("itemsDone").asLong(0);
@@ -53,13 +53,32 @@ final class RunFollower {
         return answer.path("run").isObject() ? answer.path("run") : answer;
     }
 
+    /** Whether it waits for something that is on its way: that may take hours, and nobody need look on. */
+    static boolean waits(JsonNode run) {
+        return run.path("state").asString("").equals("PLANNED")
+                && !run.path("waitsUntil").asString("").isEmpty();
+    }
+
     static int exitCode(JsonNode run) {
+        if (waits(run)) {
+            return ExitCodes.BUSY;
+        }
         return GOOD.contains(run.path("state").asString("")) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    /** One line about a run that has ended. */
+    /** One line about a run that has ended or waits. */
     static String sentence(JsonNode run, Terminal terminal) {
         String outcome = run.path("outcome").asString("");
+        if (waits(run)) {
+            return "%s %s  %s: %s%n  It goes on by itself as soon as they are there, and at %s at the latest, while a server runs;"
+                            .formatted(
+                                    terminal.strong(run.path("job").asString("")),
+                                    run.path("slot").asString(""),
+                                    terminal.state("PLANNED"),
+                                    outcome,
+                                    Times.local(run.path("waitsUntil")))
+                    + " the same word again looks at once.";
+        }
         return "%s %s  %s in %s%s"
                 .formatted(
                         terminal.strong(run.path("job").asString("")),

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
         header = "Run a job now and wait for its end.",
         description = {
             "Without --slot the latest due slot is taken; when that has succeeded already, nothing happens and it says so.",
-            "The exit code is the run's: 0 for SUCCEEDED, PARTIAL, SKIPPED or COALESCED, 1 for FAILED or TIMED_OUT."
+            "The exit code is the run's: 0 for SUCCEEDED, PARTIAL, SKIPPED or COALESCED, 1 for FAILED or TIMED_OUT, and 75 when",
+            "it is PLANNED because what it needs is on its way: it says what, and until when, and does not wait for it."
         },
         footer = {
             "",

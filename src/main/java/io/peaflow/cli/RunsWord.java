@@ -94,13 +94,19 @@ final class RunsWord extends Word {
                 "slotDueAt",
                 "startedAt",
                 "endedAt",
+                "nextAttemptAt",
+                "waitsUntil",
                 "dataAsOf",
                 "itemsDone",
                 "itemsFailed")) {
             JsonNode value = run.path(field);
             if (!value.isMissingNode() && !value.isNull()) {
-                terminal.line(
-                        "  %-12s %s".formatted(field, field.endsWith("At") ? Times.local(value) : value.asString("")));
+                terminal.line("  %-13s %s"
+                        .formatted(
+                                field,
+                                field.endsWith("At") || field.endsWith("Until")
+                                        ? Times.local(value)
+                                        : value.asString("")));
             }
         }
         section("Story", answer.path("story"));

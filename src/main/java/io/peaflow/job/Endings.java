@@ -143,6 +143,30 @@ class Endings {
                 claim.trigger()));
     }
 
+    /** Lets a slot wait for what is on its way: nothing failed, and its further attempts are as many as at its beginning. */
+    void waits(Run run, Instant next, Instant until) {
+        Claim claim = run.claim();
+        Telling said = run.summary().with(RunStory::partOfLine);
+        String line = RunStory.oneLine(said.english());
+        transaction.executeWithoutResult(status -> {
+            Instant now = clock.instant();
+            int ours = sql.sql("""
+                            UPDATE job.run SET state = 'PLANNED', due_at = ?, waits_until = ?, outcome = ?, said = ?,
+                                   started_at = NULL, retry_until = NULL, token = nextval('job.fencing_token'),
+                                   attempt_limit = attempt_limit + 1
+                            WHERE id = ? AND token = ? AND state = 'RUNNING'""")
+                    .params(at(next), at(until), line)
+                    .param(said.isPlain() ? null : said.encoded())
+                    .params(claim.id(), claim.token())
+                    .update();
+            if (ours == 1) {
+                story.tell(claim.id(), RunState.PLANNED, claim.attempt(), said);
+                events.publishEvent(new JobEvent.RunWaits(
+                        claim.id(), claim.job(), claim.slot().name(), claim.attempt(), line, now, until));
+            }
+        });
+    }
+
     /** Sets the next attempt of a run whose attempt failed. */
     void retry(Claim claim, String reason, Duration delay) {
         transaction.executeWithoutResult(status -> {

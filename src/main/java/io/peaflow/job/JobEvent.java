@@ -15,6 +15,14 @@ public sealed interface JobEvent {
             UUID runId, String job, String slot, int attempt, String reason, Instant at, Instant nextAttemptAt)
             implements JobEvent {}
 
+    /**
+     * An attempt has found that what it needs is on its way: nothing failed, and the slot goes on by itself.
+     *
+     * @param until at the latest
+     */
+    record RunWaits(UUID runId, String job, String slot, int attempt, String what, Instant at, Instant until)
+            implements JobEvent {}
+
     /** A slot has ended, by its own work or by the watch over its deadline. */
     record RunEnded(
             UUID runId,

@@ -73,6 +73,12 @@ class JobMetrics {
         started.put(event.runId(), event.at());
     }
 
+    /** Neither an end nor a failure. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void waits(JobEvent.RunWaits event) {
+        started.remove(event.runId());
+    }
+
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void ended(JobEvent.RunEnded event) {
         Counter.builder("peaflow.job.runs")

@@ -193,23 +193,22 @@ class Ledger {
         });
     }
 
-    /** The newest slot of the job goes on now if it is PARTIAL; false when it is not. */
+    /** The newest slot of the job goes on now if it is PARTIAL or waits for what is on its way; false when it does not. */
     boolean wake(String job, JobSettings.Retry retry, String why) {
         return Boolean.TRUE.equals(transaction.execute(status -> sql.sql("""
             UPDATE job.run SET due_at = :now, attempt_limit = attempt + :attempts
-            WHERE state = 'PARTIAL' AND as_of IS NULL
+            WHERE (state = 'PARTIAL' OR waits_until IS NOT NULL) AND as_of IS NULL
               AND id = (SELECT id FROM job.run WHERE job = :job ORDER BY slot_due_at DESC LIMIT 1)
-            RETURNING id\
+            RETURNING id, state\
             """)
                 .param("now", at(clock.instant()))
                 .param("attempts", retry.attempts())
                 .param("job", job)
-                .query(UUID.class)
-                .optional()
-                .map(id -> {
-                    story.tell(id, RunState.PARTIAL, 0, why);
+                .query((row, n) -> {
+                    story.tell(row.getObject(1, UUID.class), RunState.valueOf(row.getString(2)), 0, why);
                     return true;
                 })
+                .optional()
                 .orElse(false)));
     }
 
@@ -217,7 +216,7 @@ class Ledger {
         Instant now = clock.instant();
         int changed = sql.sql("""
             UPDATE job.run SET state = 'PLANNED', trigger = ?, due_at = ?, attempt_limit = attempt + ?,
-                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL, said = NULL
+                   retry_until = ?, started_at = NULL, ended_at = NULL, outcome = NULL, said = NULL, waits_until = NULL
             WHERE id = ? AND state <> 'RUNNING'\
             """)
                 .params(trigger.name(), at(now), retry.attempts(), at(now.plus(retry.total())), id)
@@ -257,7 +256,7 @@ class Ledger {
                 Optional<Claim> claim = sql.sql("""
                     UPDATE job.run SET state = 'RUNNING', attempt = attempt + 1, due_at = NULL, node = :node,
                            token = nextval('job.fencing_token'), lease_beat = 0,
-                           lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL, said = NULL,
+                           lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL, said = NULL, waits_until = NULL,
                            started_at = CASE WHEN state = 'PARTIAL' THEN :now ELSE coalesce(started_at, :now) END,
                            retry_until = CASE WHEN state = 'PARTIAL' THEN NULL ELSE retry_until END
                     WHERE id = (SELECT r.id FROM job.run r

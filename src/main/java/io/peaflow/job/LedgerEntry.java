@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the ledger: one slot of one job, and how it went.
  *
+ * @param waitsUntil how long, at the latest, a PLANNED slot waits for what is on its way; null for any other
  * @param said the outcome as facts, for a reader of another language; null when only the line is known
  */
 public record LedgerEntry(
@@ -22,6 +23,7 @@ public record LedgerEntry(
         @Nullable Long token,
         Instant slotDueAt,
         @Nullable Instant nextAttemptAt,
+        @Nullable Instant waitsUntil,
         @Nullable Instant leaseAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,

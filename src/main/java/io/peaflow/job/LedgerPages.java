@@ -123,6 +123,7 @@ class LedgerPages {
                 (Long) row.getObject("token"),
                 row.getTimestamp("slot_due_at").toInstant(),
                 Rows.toInstant(row.getTimestamp("due_at")),
+                Rows.toInstant(row.getTimestamp("waits_until")),
                 Rows.toInstant(row.getTimestamp("lease_at")),
                 Rows.toInstant(row.getTimestamp("started_at")),
                 Rows.toInstant(row.getTimestamp("ended_at")),

@@ -37,6 +37,7 @@ public final class Run {
     private int itemsDone;
     private int itemsFailed;
     private volatile boolean missingComesLater;
+    private @Nullable Instant waitsUntil;
     private @Nullable String lastFailure;
     private @Nullable Telling outcome;
     private @Nullable Instant dataAsOf;
@@ -150,6 +151,23 @@ public final class Run {
     /** What is missing comes later, whatever it is and however much: the run ends PARTIAL and not FAILED. */
     public void missingComesLater() {
         missingComesLater = true;
+    }
+
+    /**
+     * What is needed is on its way: the attempt ends and the slot is PLANNED, without an alert and without a failure, until
+     * its next time to resume, until {@link Runs#wake} or until this moment, whichever is first.
+     *
+     * @param what it waits for, and until when
+     */
+    public void waitsFor(Telling what, Instant until) {
+        this.outcome = what;
+        this.waitsUntil = until;
+    }
+
+    /** Null when it waits for nothing. */
+    @Nullable
+    Instant waitsUntil() {
+        return waitsUntil;
     }
 
     /** Names a step between two durable ones, at which the tests of faults may end the process. */

@@ -2,7 +2,7 @@ package io.peaflow.job;
 
 /** How far a slot of a job has come. */
 public enum RunState {
-    /** Due, or waiting for its next attempt. */
+    /** Due, or waiting: for its next attempt, or for what it needs and is on its way. */
     PLANNED,
     RUNNING,
     SUCCEEDED,

@@ -3,6 +3,7 @@ package io.peaflow.job;
 import static io.peaflow.job.Rows.at;
 
 import io.peaflow.kernel.Redaction;
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,14 @@ class RunStory {
     void tell(UUID run, RunState state, int attempt, String note) {
         sql.sql("INSERT INTO job.run_event (run_id, at, state, attempt, node, note) VALUES (?, ?, ?, ?, ?, ?)")
                 .params(run, at(clock.instant()), state.name(), attempt, node, note)
+                .update();
+    }
+
+    /** A line that is told in its reader's language. */
+    void tell(UUID run, RunState state, int attempt, Telling said) {
+        sql.sql("INSERT INTO job.run_event (run_id, at, state, attempt, node, note, said) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .params(run, at(clock.instant()), state.name(), attempt, node, oneLine(said.english()))
+                .param(said.isPlain() ? null : said.encoded())
                 .update();
     }
 

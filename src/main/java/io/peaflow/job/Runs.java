@@ -106,8 +106,8 @@ public class Runs {
     }
 
     /**
-     * The newest slot of a job goes on within seconds if it ended PARTIAL, without waiting for its next time to resume: what
-     * it lacked has come. May be called in the transaction that brought it; false when there is nothing to go on with.
+     * The newest slot of a job goes on within seconds if it ended PARTIAL or waits for what is on its way, before its next
+     * time to resume: what it lacked has come. May be called in the transaction that brought it; false when there is nothing to go on with.
      */
     public boolean wake(String job, String why) {
         boolean woken = ledger.wake(job, jobs.job(job).retry(), why);

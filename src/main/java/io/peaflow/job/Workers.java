@@ -145,9 +145,25 @@ class Workers {
         }
         run.over();
         KillPoint.reached("work-done");
+        Instant until = run.waitsUntil();
+        if (until != null) {
+            waits(run, until);
+            return Optional.empty();
+        }
         RunState verdict = run.verdict();
         Instant resumeAt = verdict == RunState.PARTIAL ? nextResume(run).orElse(null) : null;
         return Optional.of(new Endings.Ending(run, verdict, run.summary(), resumeAt));
+    }
+
+    private void waits(Run run, Instant until) {
+        Instant next = nextResume(run).filter(resume -> resume.isBefore(until)).orElse(until);
+        endings.waits(run, next, until);
+        log.info(
+                "{} {} {}: {}",
+                run.job(),
+                run.slot(),
+                RunState.PLANNED,
+                run.summary().english());
     }
 
     private Optional<Instant> nextResume(Run run) {

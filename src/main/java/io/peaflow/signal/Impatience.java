@@ -28,13 +28,18 @@ class Impatience {
     @EventListener
     void on(JobEvent.RunEnded event) {
         boolean brought = event.job().equals(SOURCE) && event.state() != RunState.MISSED;
-        // Whoever came too late to hear that the data are there has seen their job at work, and it is not any more.
-        boolean overtaken = event.job().equals(JOB)
-                && event.state() == RunState.PARTIAL
+        if (brought) {
+            runs.wake(JOB, "market-data has ended: goes on");
+        }
+    }
+
+    /** Whoever came too late to hear that the data are there has seen their job at work, and it is not any more. */
+    @EventListener
+    void on(JobEvent.RunWaits event) {
+        if (event.job().equals(JOB)
                 && !jobs.view(SOURCE).running()
-                && SignalGeneration.isPastTheLastMoment(event.slot(), event.at());
-        if (brought || overtaken) {
-            runs.wake(JOB, brought ? "market-data has ended: goes on" : "market-data is not at work any more: goes on");
+                && SignalGeneration.isPastTheLastMoment(event.slot(), event.at())) {
+            runs.wake(JOB, "market-data is not at work any more: goes on");
         }
     }
 }

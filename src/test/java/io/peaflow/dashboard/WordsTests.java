@@ -178,6 +178,7 @@ class WordsTests {
                 NOON.minusSeconds(60),
                 null,
                 null,
+                null,
                 NOON.minusSeconds(30),
                 state.ended() ? NOON : null,
                 null,

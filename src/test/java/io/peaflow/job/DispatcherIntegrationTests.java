@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.peaflow.kernel.Telling;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +65,9 @@ class DispatcherIntegrationTests {
 
     @Autowired
     ProbeJob.Work probe;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     ApplicationAvailability availability;
@@ -164,6 +172,54 @@ class DispatcherIntegrationTests {
         assertThat(ended(runs.start("probe", partial.slot(), false).run().id()).state())
                 .isEqualTo(RunState.SUCCEEDED);
         assertThat(effects()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aRunWhoseDataAreOnTheirWayIsPlannedWithoutAFailureAndGoesOnWhenTheyHaveCome() {
+        Instant until = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+        probe.does(run -> run.waitsFor(Telling.of("signals.stand", "2026-11-20"), until));
+        UUID id = runs.start("probe", null, false).run().id();
+        await().until(() -> runs.find(id).orElseThrow().waitsUntil() != null);
+        LedgerEntry waiting = runs.find(id).orElseThrow();
+        assertThat(waiting.state()).isEqualTo(RunState.PLANNED);
+        assertThat(waiting.waitsUntil()).isEqualTo(until);
+        assertThat(waiting.nextAttemptAt()).isEqualTo(until);
+        assertThat(waiting.startedAt()).isNull();
+        assertThat(waiting.endedAt()).isNull();
+        assertThat(waiting.outcome()).isEqualTo("the signals of 2026-11-20 stand");
+        assertThat(waiting.said().in(Locale.FRENCH)).contains("les signaux du 2026-11-20");
+
+        // Nobody calls it late or failed.
+        ledger.late(Map.of("probe", until));
+        assertThat(sql.sql("SELECT late_told FROM job.run WHERE id = ?")
+                        .param(id)
+                        .query(Boolean.class)
+                        .single())
+                .isFalse();
+        assertThat(new LedgerPages(sql).isWaitingSince("probe", until)).isFalse();
+        assertThat(sql.sql("SELECT count(*) FROM alert.notification WHERE topic = 'job/probe' AND at >= ?")
+                        .param(waiting.slotDueAt().atOffset(ZoneOffset.UTC))
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(meters.find("peaflow.job.runs").tag("state", "PLANNED").counters())
+                .isEmpty();
+
+        // By hand it looks again, and may wait again.
+        assertThat(runs.start("probe", waiting.slot(), false).started()).isTrue();
+        await().until(() -> runs.find(id).orElseThrow().attempt() == 2
+                && runs.find(id).orElseThrow().waitsUntil() != null);
+
+        probe.does(run -> run.outcome("it came"));
+        assertThat(runs.wake("probe", "the post has come")).isTrue();
+        LedgerEntry done = ended(id);
+        assertThat(done.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(done.attempt()).isEqualTo(3);
+        assertThat(done.waitsUntil()).isNull();
+        assertThat(runs.wake("probe", "again")).isFalse();
+        assertThat(runs.story(id).story())
+                .extracting(Runs.Line::note)
+                .contains("the signals of 2026-11-20 stand", "the post has come", "it came");
     }
 
     @Test
