@@ -138,13 +138,28 @@ public class Decisions {
         return new EventTable.Telling(entry.instrument(), entry.source(), day, day, told, List.of());
     }
 
+    /** With its day of publication, and out from then on; where nobody told that, from what the table of lags says on. */
     private ObservationTable.Batch value(Quarantine.Entry entry) {
+        Observations told = values(List.of(entry));
+        return instruments
+                .byId(entry.instrument())
+                .map(followed -> Observed.batch(followed, entry.source(), told))
+                .orElseGet(() -> new ObservationTable.Batch(
+                        entry.instrument(), MacroHistory.VALUE, entry.source(), told, new long[] {
+                            clock.instant().getEpochSecond()
+                        }));
+    }
+
+    private static Observations values(List<Quarantine.Entry> entries) {
         var told = new Series();
-        told.add(entry.session(), price(entry.amount()), Observations.UNKNOWN);
-        return new ObservationTable.Batch(
-                entry.instrument(), MacroHistory.VALUE, entry.source(), told.observations(), new long[] {
-                    clock.instant().getEpochSecond()
-                });
+        for (Quarantine.Entry entry : entries) {
+            LocalDate published = entry.publishedOn();
+            told.add(
+                    entry.session(),
+                    price(entry.amount()),
+                    published == null ? Observations.UNKNOWN : Math.toIntExact(published.toEpochDay()));
+        }
+        return told.observations();
     }
 
     private BarTable.Merged judgeValuesAgain(Quarantine.Entry entry) {
@@ -154,10 +169,8 @@ public class Decisions {
         if (followed == null || waiting.isEmpty()) {
             return BarTable.Merged.NOTHING;
         }
-        var told = new Series();
-        waiting.forEach(one -> told.add(one.session(), price(one.amount()), Observations.UNKNOWN));
         BarTable.Merged merged =
-                observations.merge(ofValues.again(followed, entry.source(), told.observations(), clock.instant()));
+                observations.merge(ofValues.again(followed, entry.source(), values(waiting), clock.instant()));
         filing.settle(entry.instrument());
         return merged;
     }

@@ -37,6 +37,7 @@ public class Quarantine {
      *
      * @param event SPLIT, DIVIDEND or VALUE; null for a bar
      * @param amount new shares for each old one, paid per share, or the value; null for a bar
+     * @param publishedOn of a value, the day of its publication where the source told it
      */
     public record Entry(
             UUID id,
@@ -53,6 +54,7 @@ public class Quarantine {
             @Nullable Long volume,
             @Nullable String event,
             @Nullable Double amount,
+            @Nullable LocalDate publishedOn,
             Instant filedAt,
             State state,
             @Nullable Instant decidedAt,
@@ -115,7 +117,8 @@ public class Quarantine {
             double close,
             long volume,
             @Nullable String kind,
-            double told) {
+            double told,
+            @Nullable LocalDate publishedOn) {
 
         /** The kind of a value. */
         static final String VALUE = "VALUE";
@@ -134,7 +137,8 @@ public class Quarantine {
                     Double.NaN,
                     Bar.UNKNOWN_VOLUME,
                     EventTable.kind(judged.event()),
-                    EventTable.amount(judged.event()));
+                    EventTable.amount(judged.event()),
+                    null);
         }
 
         static Suspect ofValue(
@@ -144,7 +148,8 @@ public class Quarantine {
                 Verdict verdict,
                 String reasons,
                 String evidence,
-                double value) {
+                double value,
+                @Nullable LocalDate publishedOn) {
             return new Suspect(
                     instrument,
                     day,
@@ -158,7 +163,8 @@ public class Quarantine {
                     Double.NaN,
                     Bar.UNKNOWN_VOLUME,
                     VALUE,
-                    value);
+                    value,
+                    publishedOn);
         }
 
         static @Nullable Double number(double value) {
@@ -313,6 +319,7 @@ public class Quarantine {
                 row.getObject("volume", Long.class),
                 row.getString("event"),
                 row.getObject("amount", Double.class),
+                row.getObject("published_on", LocalDate.class),
                 row.getTimestamp("filed_at").toInstant(),
                 State.valueOf(row.getString("state")),
                 decided == null ? null : decided.toInstant(),

@@ -53,9 +53,9 @@ class QuarantineFiling {
         settle(suspect, "told otherwise since");
         sql.sql("""
                         INSERT INTO marketdata.quarantine (instrument, session, source, verdict, reasons, evidence,
-                                                           open, high, low, close, volume, event, amount, run_id,
-                                                           told)
-                        VALUES (?, ?, ?, ?::marketdata.verdict, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
+                                                           open, high, low, close, volume, event, amount, published_on,
+                                                           run_id, told)
+                        VALUES (?, ?, ?, ?::marketdata.verdict, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)""")
                 .params(
                         suspect.instrument(),
                         suspect.session(),
@@ -70,6 +70,7 @@ class QuarantineFiling {
                 .param(suspect.volume() == Bar.UNKNOWN_VOLUME ? null : suspect.volume())
                 .param(suspect.kind())
                 .param(suspect.amount())
+                .param(suspect.publishedOn())
                 .param(run)
                 .update();
         return true;

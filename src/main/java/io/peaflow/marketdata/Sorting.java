@@ -116,7 +116,8 @@ final class Sorting {
                 judged.close(row),
                 judged.volume(row),
                 null,
-                Double.NaN);
+                Double.NaN,
+                null);
     }
 
     private static BarTable.Doubt doubt(Judged judged, int row) {

@@ -86,7 +86,12 @@ class ValueJudging {
                 judged.verdict(row),
                 codes,
                 judged.evidence(row),
-                judged.value(row));
+                judged.value(row),
+                published(judged.publishedOn(row)));
+    }
+
+    private static @Nullable LocalDate published(int day) {
+        return day == Observations.UNKNOWN ? null : LocalDate.ofEpochDay(day);
     }
 
     private static Observations upTo(Observations told, LocalDate last) {

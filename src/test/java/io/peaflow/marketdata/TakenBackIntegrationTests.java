@@ -548,7 +548,11 @@ class TakenBackIntegrationTests {
         observe(0, TICK, -1, 1);
         var told = new Series();
         for (int day = TICK; day < TICK + 3; day++) {
-            told.add(DAYS.get(day), 100 * rate(day), Observations.UNKNOWN);
+            // Of the second its source does not tell when it was published.
+            int published = day == TICK + 1
+                    ? Observations.UNKNOWN
+                    : Math.toIntExact(DAYS.get(day).toEpochDay()) + 1;
+            told.add(DAYS.get(day), 100 * rate(day), published);
         }
         var errand = new Errand(fund, java.util.Map.of(), DAYS.get(TICK), DAYS.get(TICK + 2), 1);
         errand.answer(ScriptedMarket.NAME, told.reply());
@@ -564,6 +568,29 @@ class TakenBackIntegrationTests {
         for (int day = TICK; day < TICK + 3; day++) {
             assertThat(value(day)).isEqualTo(100 * rate(day));
         }
+        // Each was out when its source says, or when the table of lags does: the day of the acceptance is no
+        // publication.
+        assertThat(observations
+                        .vintages(fund.id(), MacroHistory.VALUE, Knowledge.current())
+                        .publishedOn())
+                .endsWith(
+                        (int) DAYS.get(TICK).toEpochDay() + 1,
+                        MacroHistory.Vintages.UNRECORDED,
+                        (int) DAYS.get(TICK + 2).toEpochDay() + 1);
+        Followed followed = ScriptedMarket.followed(fund);
+        assertThat(sql.sql(
+                                "SELECT assumed_known_from FROM marketdata.observation WHERE instrument = ? AND day >= ? ORDER BY day")
+                        .params(fund.id(), DAYS.get(TICK))
+                        .query(java.time.OffsetDateTime.class)
+                        .list())
+                .extracting(java.time.OffsetDateTime::toInstant)
+                .containsExactly(
+                        DAYS.get(TICK).plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                        followed.assumedKnownFrom(ScriptedMarket.NAME, DAYS.get(TICK + 1)),
+                        DAYS.get(TICK + 2)
+                                .plusDays(2)
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant());
     }
 
     @Test
