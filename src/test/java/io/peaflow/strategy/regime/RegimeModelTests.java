@@ -97,8 +97,13 @@ class RegimeModelTests {
         int month = TRAINED + 21;
         RegimeModel.Trained refit = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.of(trained.model())));
         RegimeModel.Trained anew = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.empty()));
-        // A search anew may end at another hill as high; a model that begins at the old one says what the old one says.
-        assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 10);
+        RegimeModel.Recipe other = new RegimeModel.Recipe(RECIPE.features(), RECIPE.covariance(), RECIPE.restarts(), 2);
+        RegimeModel.Trained elsewhere = trained(RegimeModel.train(table, month - 1, other, Optional.empty()));
+        // Searches anew end on one of two hills, 4.44 apart over 2,222 sessions: the refit on the top of one of them,
+        // to the
+        // third decimal, and a model that begins at the old one says what the old one says.
+        assertThat(refit.logLikelihood()).isCloseTo(elsewhere.logLikelihood(), within(1e-3));
+        assertThat(refit.logLikelihood()).isGreaterThan(anew.logLikelihood() - 5);
         assertThat(refit.model().read(table, STEADY).agreement(trained.model().read(table, STEADY), 252))
                 .isGreaterThan(0.98);
     }
