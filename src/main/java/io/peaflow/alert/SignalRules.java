@@ -1,14 +1,16 @@
 package io.peaflow.alert;
 
+import io.peaflow.kernel.Telling;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.SignalEvent;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Regime;
+import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -31,25 +33,31 @@ class SignalRules {
     void on(SignalEvent.SignalIssued event) {
         Signal signal = event.signal();
         Map<String, String> facts = facts(signal);
-        facts.put("orders", orders(signal));
+        orders(signal, facts);
         facts.put(
                 "session",
                 (signal.ticket() == null ? signal.slot() : signal.ticket().session()).toString());
         facts.put("confidence", percent(signal.confidence()));
         facts.put("regime", name(signal.regime()));
         facts.put("before", name(signal.regimeBefore()));
-        String kind =
-                event.isTicketNew() ? event.isConfident() ? "signal-confident" : "signal-issued" : "regime-changed";
         intake.raise(new Fact(
                 event.at(),
                 Severity.CRITICAL,
-                kind,
+                kind(event),
                 "signal/" + signal.strategy(),
                 "signal/" + signal.id(),
                 facts,
                 Optional.of(event.run()),
                 false));
         intake.resolve(refused(signal), event.at());
+    }
+
+    /** Great confidence is told as such, whether there is something to order or the regime alone is new. */
+    private static String kind(SignalEvent.SignalIssued event) {
+        if (event.isTicketNew()) {
+            return event.isConfident() ? "signal-confident" : "signal-issued";
+        }
+        return event.isConfident() ? "regime-confident" : "regime-changed";
     }
 
     @EventListener
@@ -125,15 +133,24 @@ class SignalRules {
         return "signal/refused/" + signal.strategy();
     }
 
-    /** One order after the other, in signs that both languages read: {@code + 12 WPEA (IE0002XZSHO1) <= 5.31}. */
-    private static String orders(Signal signal) {
-        if (signal.ticket() == null || signal.ticket().lines().isEmpty()) {
-            return "-";
+    /** How many, and each as a fact of its own: a line of a message is cut where it grows too long, and an order must not be. */
+    private static void orders(Signal signal, Map<String, String> facts) {
+        List<Signal.Line> lines =
+                signal.ticket() == null ? List.of() : signal.ticket().lines();
+        facts.put("orders", Integer.toString(lines.size()));
+        for (int i = 0; i < lines.size(); i++) {
+            Signal.Line line = lines.get(i);
+            Telling order = Telling.of(
+                    "ticket." + line.side(),
+                    Long.toString(line.shares()),
+                    line.instrument(),
+                    line.isin(),
+                    BigDecimal.valueOf(line.limit()).toPlainString(),
+                    line.amount());
+            String name = String.format(Locale.ROOT, "order-%02d", i + 1);
+            facts.put(name, order.english());
+            facts.put(name + Wording.SAID, order.encoded());
         }
-        return signal.ticket().lines().stream()
-                .map(line -> (line.side().equals("BUY") ? "+ " : "- ") + line.shares() + " " + line.instrument() + " ("
-                        + line.isin() + ") " + (line.side().equals("BUY") ? "<= " : ">= ") + line.limit() + " EUR")
-                .collect(Collectors.joining("; "));
     }
 
     private static String percent(double share) {

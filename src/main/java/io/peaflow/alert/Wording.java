@@ -25,7 +25,8 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 final class Wording {
 
     /** Facts that steer the wording instead of being listed. */
-    private static final Set<String> UNLISTED = Set.of("remedy", "runbook", "summary", "now", "since", "day", "items");
+    private static final Set<String> UNLISTED =
+            Set.of("remedy", "runbook", "summary", "now", "since", "day", "items", "orders");
 
     /** Listed first, in this order; the rest follows by name. */
     private static final List<String> ORDER = List.of("job", "slot", "check", "channel", "origin", "attempt", "reason");
@@ -36,6 +37,9 @@ final class Wording {
     private static final int LISTED = 10;
     private static final int LONGEST_VALUE = 300;
     private static final Pattern NAME = Pattern.compile("\\{([a-z-]+)}");
+    /** One order of a ticket. */
+    private static final Pattern ORDER_FACT = Pattern.compile("order-0?([0-9]+)");
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     private final MessageSource bundle;
@@ -253,6 +257,10 @@ final class Wording {
     }
 
     private String factName(String name) {
+        Matcher order = ORDER_FACT.matcher(name);
+        if (order.matches()) {
+            return word("alert.fact.order", Map.of("number", order.group(1)));
+        }
         String known = bundle.getMessage("alert.fact." + name, null, name, locale);
         return known == null ? name : known;
     }

@@ -267,5 +267,6 @@ final class SignalWord extends Word {
         }
         terminal.line(
                 terminal.strong("Inputs") + "  " + signal.path("inputsHash").asString(""));
+        SignalEvidence.show(terminal, signal.path("evidence"));
     }
 }

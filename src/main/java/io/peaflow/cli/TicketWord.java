@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "ticket",
-        header = "Tell what you did with an order ticket: what you hold changes with it.",
+        header = "Show an order ticket to follow it, and tell what you did with it: what you hold changes with it.",
         description = {
             "Without a further word it lists what you said last.",
             "A ticket is named by its signal (2026-11-20:regime-allocation, or the day alone) or as exit-3; without a"
@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
         },
         footer = {
             "",
-            "Examples: peaflow ticket done",
+            "Examples: peaflow ticket show",
+            "          peaflow ticket done",
             "          peaflow ticket done --line IE0002XZSHO1=120@5.29",
             "          peaflow ticket partly 2026-11-20 --line FR0010342592=3@1402.5",
             "          peaflow ticket ignored",
@@ -51,6 +52,27 @@ final class TicketWord extends Word {
                 terminal.line("Nothing was told of any ticket yet: peaflow ticket done|partly|ignored");
             } else {
                 reports.forEach(this::report);
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "show",
+            header = "What to do at the broker, step by step.",
+            footer = {"", "Example: peaflow ticket show 2026-11-20 --csv > ticket.csv"})
+    int show(
+            @Parameters(paramLabel = "<ticket>", arity = "0..1", description = "Which; the newest when left out.")
+                    @Nullable
+                    String ticket,
+            @Option(names = "--csv", description = "Print one line an order, with a header.") boolean csv,
+            @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        try (Server server = workplace.reach()) {
+            JsonNode sheet = server.api().get("/tickets/" + (ticket == null ? "newest" : Paths.segment(ticket)));
+            if (asJson || json) {
+                terminal.json(sheet);
+            } else {
+                sheet.path(csv ? "csv" : "text").asString("").lines().forEach(terminal::line);
             }
         }
         return ExitCodes.OK;

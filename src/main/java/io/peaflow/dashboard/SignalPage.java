@@ -16,10 +16,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What to do today and why: regime, ticket, reasons, features, limits, strategies with their switches, certificate, models. */
@@ -72,6 +74,7 @@ class SignalPage {
         return SignalView.of(
                 new SignalView.Ground(
                         signal,
+                        signals.evidence(signal.slot(), signal.strategy()),
                         strategies.stream()
                                 .filter(one -> one.name().equals(signal.strategy()))
                                 .findFirst(),
@@ -136,11 +139,30 @@ class SignalPage {
         return done(desk::releaseAll, "release-all", "", told);
     }
 
-    /** What the owner did with a ticket, where it is all or nothing; the rest is told with the word ticket. */
+    /** What the owner did with a ticket, where it is all or nothing. */
     @PostMapping("/tickets/{id}/{outcome:done|ignored}")
     String tell(@PathVariable String id, @PathVariable String outcome, Principal who, RedirectAttributes told) {
         TicketBook.Outcome said = TicketBook.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT));
         return done(() -> tickets.tell(id, said, List.of(), who.getName()), outcome, id, told);
+    }
+
+    /** How much of each line he did, and at which price; all of every line is the whole ticket. */
+    @PostMapping("/tickets/{id}/partly")
+    String partly(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> form,
+            Principal who,
+            RedirectAttributes told) {
+        TicketForm filled = TicketForm.of(form);
+        if (!filled.unreadable().isEmpty() || filled.fills().isEmpty()) {
+            String why = filled.unreadable().isEmpty() ? "partly-none" : "partly-unreadable";
+            told.addFlashAttribute(
+                    Notice.NAME, Notice.of("warn", wording.words().text("signals.told." + why, filled.unreadable())));
+            return HERE;
+        }
+        boolean isAll = tickets.ticket(id).filter(filled::isAll).isPresent();
+        TicketBook.Outcome said = isAll ? TicketBook.Outcome.DONE : TicketBook.Outcome.PARTLY;
+        return done(() -> tickets.tell(id, said, filled.fills(), who.getName()), isAll ? "done" : "partly", id, told);
     }
 
     private String done(Runnable wish, String word, String subject, RedirectAttributes told) {

@@ -4,6 +4,7 @@ import io.peaflow.chart.Ink;
 import io.peaflow.chart.LineChart;
 import io.peaflow.chart.Sparkline;
 import io.peaflow.chart.Tone;
+import io.peaflow.signal.Evidence;
 import io.peaflow.signal.Model;
 import io.peaflow.signal.Models;
 import io.peaflow.signal.Sentences;
@@ -57,6 +58,7 @@ record SignalView(
     /** What a page on a signal is made of. */
     record Ground(
             Signal signal,
+            Optional<Evidence> evidence,
             Optional<StrategyDesk.Standing> standing,
             Optional<TicketBook.Outcome> report,
             Optional<Models.Weather> weather,
@@ -129,7 +131,7 @@ record SignalView(
                 limits(ground, words),
                 signal.certificate().passed(),
                 signal.certificate().findings(),
-                evidence(signal, words),
+                evidence(ground, words),
                 ground.models().stream()
                         .limit(YEAR_OF_MODELS)
                         .map(one -> trained(one, ground, words))
@@ -332,7 +334,8 @@ record SignalView(
                         : new Badge("bad", words.text("signals.limit.passed")));
     }
 
-    private static List<String> evidence(Signal signal, Words words) {
+    private static List<String> evidence(Ground ground, Words words) {
+        Signal signal = ground.signal();
         List<String> evidence = new ArrayList<>();
         Signal.ModelUse model = signal.model();
         if (model != null) {
@@ -345,7 +348,29 @@ record SignalView(
         }
         evidence.add(
                 words.text("signals.inputs", signal.data().size(), words.day(signal.dataUpTo()), signal.inputsHash()));
+        ground.evidence().ifPresent(kept -> {
+            evidence.add(words.text(
+                    "signals.versions",
+                    kept.series().stream().mapToInt(Evidence.Series::versions).sum(),
+                    kept.series().size(),
+                    words.precise(kept.at()).text()));
+            evidence.add(disputed(kept, words));
+        });
         return evidence;
+    }
+
+    /** What was in doubt, by its newest. */
+    private static String disputed(Evidence kept, Words words) {
+        return kept.disputed().stream()
+                .findFirst()
+                .map(newest -> words.text(
+                        "signals.disputed",
+                        kept.disputedInAll(),
+                        newest.instrument(),
+                        words.day(newest.session()),
+                        newest.source(),
+                        newest.reasons()))
+                .orElseGet(() -> words.text("signals.undisputed"));
     }
 
     private static Trained trained(Model model, Ground ground, Words words) {

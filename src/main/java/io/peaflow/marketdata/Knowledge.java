@@ -14,8 +14,11 @@ public sealed interface Knowledge {
     /**
      * As {@link Recorded}, and what was fetched long after its day counts as known from the close of its session and the
      * lag of its source on: for studies, which must say so.
+     *
+     * @param storedBy nothing that this database stored later is read: with a moment that has passed the same question has
+     *     the same answer for ever
      */
-    record Assumed(Instant at) implements Knowledge {}
+    record Assumed(Instant at, Instant storedBy) implements Knowledge {}
 
     static Knowledge current() {
         return new Current();
@@ -25,7 +28,8 @@ public sealed interface Knowledge {
         return new Recorded(at);
     }
 
+    /** Whatever is stored by now. */
     static Knowledge assumed(Instant at) {
-        return new Assumed(at);
+        return new Assumed(at, Instant.MAX);
     }
 }

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * not what the history holds.
  *
  * @param assumed whether a backfilled version counts from when it would have been known
+ * @param storedBy nothing that was stored later counts
  */
-record Past(Instant at, boolean assumed) {
+record Past(Instant at, boolean assumed, Instant storedBy) {
 
     /** Null when nothing but the present is asked for. */
     static @Nullable Past of(Knowledge knowledge) {
         return switch (knowledge) {
             case Knowledge.Current current -> null;
-            case Knowledge.Recorded recorded -> new Past(recorded.at(), false);
-            case Knowledge.Assumed assumed -> new Past(assumed.at(), true);
+            case Knowledge.Recorded recorded -> new Past(recorded.at(), false, Instant.MAX);
+            case Knowledge.Assumed assumed -> new Past(assumed.at(), true, assumed.storedBy());
         };
     }
 
@@ -32,24 +33,32 @@ record Past(Instant at, boolean assumed) {
      */
     String question(String select, String table, String order) {
         String standing = assumed ? "coalesce(b.assumed_known_from, b.known_from)" : "b.known_from";
-        String past = assumed ? " AND b.assumed_known_from IS NULL" : "";
+        String past = "b.known_from <= ?" + (assumed ? " AND b.assumed_known_from IS NULL" : "");
+        String stored = "";
+        if (storedBy.isBefore(Instant.MAX)) {
+            // Seen from that moment: what was superseded after it still stood, what was stored after it was not there.
+            String then = "TIMESTAMPTZ '" + storedBy + "'";
+            stored = " AND b.known_from <= " + then;
+            past = "CASE WHEN b.superseded_at > %1$s THEN b.known_from <= %1$s AND %2$s <= '%3$s' ELSE %4$s END"
+                    .formatted(then, standing, at, past);
+        }
         return """
                 WITH RECURSIVE later (at) AS (
                     SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > ?
                     UNION ALL
                     SELECT (SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > later.at)
                     FROM later WHERE later.at IS NOT NULL)
-                %1$s b.superseded_at IS NULL AND %3$s <= ?
+                %1$s b.superseded_at IS NULL AND %3$s <= ?%6$s
                 UNION ALL
                 %1$s b.superseded_at IS NOT NULL AND b.superseded_at = ANY (ARRAY(SELECT at FROM later WHERE at IS NOT NULL))
-                     AND b.known_from <= ?%4$s
-                %5$s""".formatted(select, table, standing, past, order);
+                     AND %4$s
+                %5$s""".formatted(select, table, standing, past, order, stored);
     }
 
     void bind(PreparedStatement question, String instrument) throws SQLException {
         OffsetDateTime moment = at.atOffset(ZoneOffset.UTC);
         question.setString(1, instrument);
-        question.setObject(2, moment);
+        question.setObject(2, storedBy.isBefore(at) ? storedBy.atOffset(ZoneOffset.UTC) : moment);
         question.setString(3, instrument);
         question.setString(4, instrument);
         question.setObject(5, moment);

@@ -62,6 +62,7 @@ public class Replay {
     private final HoldingsTable holdings;
     private final Evaluator evaluator;
     private final Certification certification;
+    private final EvidenceReader evidence;
     private final History history;
     private final JsonMapper json;
     private final Clock clock;
@@ -72,6 +73,7 @@ public class Replay {
             HoldingsTable holdings,
             Evaluator evaluator,
             Certification certification,
+            EvidenceReader evidence,
             History history,
             JsonMapper json,
             Clock clock) {
@@ -80,6 +82,7 @@ public class Replay {
         this.holdings = holdings;
         this.evaluator = evaluator;
         this.certification = certification;
+        this.evidence = evidence;
         this.history = history;
         this.json = json;
         this.clock = clock;
@@ -121,6 +124,7 @@ public class Replay {
                 .map(entry -> new Evaluator.Asker(entry, calm, false, nothing(), ""))
                 .toList();
         return decide(day, new Evaluator.Question(due, Knowledge.recorded(due), held, askers)).stream()
+                .map(Redone::signal)
                 .map(signal -> new Again(day, signal.strategy(), Verdict.NOT_STORED, List.of(), signal))
                 .toList();
     }
@@ -150,27 +154,38 @@ public class Replay {
             List<Evaluator.Asker> asking = signalsOfIt.stream()
                     .map(signal -> askers.get(signal.strategy()))
                     .toList();
-            List<Signal> replayed = decide(
+            List<Redone> replayed = decide(
                     signalsOfIt.getFirst().slot(),
                     new Evaluator.Question(question.at(), question.knowledge(), question.holdings(), asking));
             for (int i = 0; i < replayed.size(); i++) {
-                done.put(replayed.get(i).strategy(), compared(signalsOfIt.get(i), replayed.get(i)));
+                done.put(signalsOfIt.get(i).strategy(), compared(signalsOfIt.get(i), replayed.get(i)));
             }
         });
         return stored.stream().map(signal -> done.get(signal.strategy())).toList();
     }
 
-    private List<Signal> decide(LocalDate slot, Evaluator.Question question) {
-        Evaluator.Evaluation evaluation = evaluator.evaluate(history, question);
+    /** A signal decided again, and of which versions it was made this time. */
+    private record Redone(Signal signal, Evidence evidence) {}
+
+    private List<Redone> decide(LocalDate slot, Evaluator.Question question) {
+        NotedHistory read = new NotedHistory(history);
+        Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
+        EvidenceReader.Ground ground = evidence.ground(read, question.knowledge());
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
         return evaluation.answers().stream()
-                .map(answer -> signals.asKept(draft.signal(answer, signals.before(slot, answer.strategy()))))
+                .map(answer -> new Redone(
+                        signals.asKept(draft.signal(answer, signals.before(slot, answer.strategy()))),
+                        evidence.of(ground, question, answer)))
                 .toList();
     }
 
-    private Again compared(Signal stored, Signal replayed) {
+    private Again compared(Signal stored, Redone redone) {
+        Signal replayed = redone.signal();
         List<Difference> differences = new ArrayList<>();
         compare("", json.valueToTree(stored), json.valueToTree(replayed), differences);
+        signals.evidence(stored.slot(), stored.strategy())
+                .ifPresent(kept ->
+                        compare("evidence", json.valueToTree(kept), json.valueToTree(redone.evidence()), differences));
         return new Again(
                 stored.slot(),
                 stored.strategy(),

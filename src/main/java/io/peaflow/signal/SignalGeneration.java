@@ -8,6 +8,7 @@ import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.Versions;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
 import java.time.Clock;
@@ -33,6 +34,8 @@ class SignalGeneration {
     private static final String SOURCE = "market-data";
     /** Until then the morning's data are waited for. */
     private static final LocalTime LATEST = LocalTime.of(8, 55);
+    /** Later only the job that brings them is waited for; it is looked after again, if nobody hears of its end, after this. */
+    private static final Duration WHILE_AT_WORK = Duration.ofMinutes(5);
     /** Holdings that were told longer ago are no ground to order on. */
     private static final int OLDEST_HOLDINGS_DAYS = 35;
 
@@ -53,6 +56,8 @@ class SignalGeneration {
     private final Certification certification;
     private final TicketReports reports;
     private final SignalMetrics metrics;
+    private final EvidenceReader evidence;
+    private final Versions versions;
 
     SignalGeneration(
             Jobs jobs,
@@ -68,6 +73,8 @@ class SignalGeneration {
             Certification certification,
             TicketReports reports,
             SignalMetrics metrics,
+            EvidenceReader evidence,
+            Versions versions,
             Clock clock) {
         this.jobs = jobs;
         this.freshness = freshness;
@@ -82,6 +89,8 @@ class SignalGeneration {
         this.certification = certification;
         this.reports = reports;
         this.metrics = metrics;
+        this.evidence = evidence;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -107,7 +116,8 @@ class SignalGeneration {
         if (isWaiting(run, now, evaluator.needed(held, awaited(entries)), ground)) {
             return;
         }
-        Knowledge knowledge = run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
+        Knowledge knowledge =
+                run.isAsOfAnotherMoment() ? new Knowledge.Assumed(now, versions.now()) : Knowledge.recorded(now);
         Map<String, Breakers.Step> steps = new LinkedHashMap<>();
         List<Evaluator.Asker> askers = new ArrayList<>();
         for (StrategyBook.Entry entry : entries) {
@@ -116,7 +126,9 @@ class SignalGeneration {
             askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
         }
         Evaluator.Question question = new Evaluator.Question(now, knowledge, held, askers);
-        Evaluator.Evaluation evaluation = evaluator.evaluate(history, question);
+        NotedHistory read = new NotedHistory(history);
+        Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
+        EvidenceReader.Ground versionsRead = evidence.ground(read, knowledge);
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
         run.passed("signals-decided");
         List<Signal> made = evaluation.answers().stream()
@@ -125,13 +137,15 @@ class SignalGeneration {
         run.dataAsOf(now);
         run.inputsHash(made.getFirst().inputsHash());
         run.write(() -> {
-            for (Evaluator.Asker asker : askers) {
-                Signal signal = made.get(askers.indexOf(asker));
+            for (int i = 0; i < made.size(); i++) {
+                Evaluator.Answer answer = evaluation.answers().get(i);
                 store(
                         run,
-                        signal,
-                        SignalTable.Asked.of(question, asker),
-                        Objects.requireNonNull(steps.get(asker.name())));
+                        new Decided(
+                                made.get(i),
+                                SignalTable.Asked.of(question, answer.asker()),
+                                evidence.of(versionsRead, question, answer)),
+                        Objects.requireNonNull(steps.get(answer.strategy())));
             }
             return made.size();
         });
@@ -164,11 +178,13 @@ class SignalGeneration {
         if (late.isEmpty() || !areOnTheirWay(LocalDate.parse(run.slot()), now)) {
             return false;
         }
-        run.missingComesLater();
-        run.items(List.of("morning-data"), item -> {
-            throw new DataOnTheirWay(
-                    late.getFirst().instrument() + ": " + late.getFirst().reason());
-        });
+        Freshness.Line first = late.getFirst();
+        LocalDate slot = LocalDate.parse(run.slot());
+        run.waitsFor(
+                isMorning(slot, now)
+                        ? Telling.of("signals.waits", late.size(), first.instrument(), first.reason(), LATEST)
+                        : Telling.of("signals.waits-for-job", late.size(), first.instrument(), first.reason(), SOURCE),
+                isMorning(slot, now) ? lastMoment(slot) : now.plus(WHILE_AT_WORK));
         return true;
     }
 
@@ -211,25 +227,25 @@ class SignalGeneration {
 
     /** Whether it is the morning of the slot, before the last moment to wait for data. */
     private static boolean isMorning(LocalDate slot, Instant now) {
-        return now.isBefore(slot.atTime(LATEST)
+        return now.isBefore(lastMoment(slot));
+    }
+
+    private static Instant lastMoment(LocalDate slot) {
+        return slot.atTime(LATEST)
                 .atZone(TradingCalendar.euronextParis().zone())
-                .toInstant());
+                .toInstant();
     }
 
-    /** The data of the morning are not all there yet; the slot is resumed. */
-    static final class DataOnTheirWay extends RuntimeException {
+    /** A signal, what was asked for it, and what it was decided on. */
+    private record Decided(Signal signal, SignalTable.Asked asked, Evidence evidence) {}
 
-        DataOnTheirWay(String what) {
-            super(what);
-        }
-    }
-
-    private void store(Run run, Signal signal, SignalTable.Asked asked, Breakers.Step step) {
-        if (!signals.insert(signal, run.id(), asked)) {
+    private void store(Run run, Decided decided, Breakers.Step step) {
+        Signal signal = decided.signal();
+        if (!signals.insert(signal, run.id(), decided.asked(), decided.evidence())) {
             return;
         }
         signals.keep(signal.strategy(), step.after());
-        Instant now = asked.at();
+        Instant now = decided.asked().at();
         events.publishEvent(new SignalEvent.SignalDecided(run.id(), signal, now));
         if (!signal.live()) {
             return;

@@ -35,10 +35,12 @@ class SignalTable implements Signals {
      *
      * @param at the instant of the decision
      * @param assumed whether it was decided on what would have been known, and not on what was recorded
+     * @param storedBy nothing that was stored later was read; null where that is the same instant, or was not kept
      */
     record Asked(
             Instant at,
             boolean assumed,
+            @Nullable Instant storedBy,
             long cashCents,
             Map<String, Long> shares,
             Breakers breakers,
@@ -50,6 +52,7 @@ class SignalTable implements Signals {
             return new Asked(
                     question.at(),
                     question.knowledge() instanceof Knowledge.Assumed,
+                    question.knowledge() instanceof Knowledge.Assumed assumed ? assumed.storedBy() : null,
                     question.holdings().cash().cents(),
                     question.holdings().shares(),
                     asker.breakers(),
@@ -63,24 +66,29 @@ class SignalTable implements Signals {
         }
 
         Evaluator.Question question(List<Evaluator.Asker> askers) {
-            return new Evaluator.Question(
-                    at,
-                    assumed ? Knowledge.assumed(at) : Knowledge.recorded(at),
-                    Holdings.of(new Money(cashCents), shares),
-                    askers);
+            return new Evaluator.Question(at, knowledge(), Holdings.of(new Money(cashCents), shares), askers);
+        }
+
+        private Knowledge knowledge() {
+            if (!assumed) {
+                return Knowledge.recorded(at);
+            }
+            return storedBy == null ? Knowledge.assumed(at) : new Knowledge.Assumed(at, storedBy);
         }
     }
 
     /** Writes a signal; false when this strategy has issued one for this slot already, which stays. */
-    boolean insert(Signal signal, UUID run, Asked asked) {
+    boolean insert(Signal signal, UUID run, Asked asked, Evidence evidence) {
         return sql.sql("""
             INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, model, inputs_hash,
-                                       certificate, story, question)
-            VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb, :question::jsonb)
+                                       certificate, story, question, evidence)
+            VALUES (:slot, :strategy, :live, :run, :at, :state, :regime, :model, :inputs, :certificate, :story::jsonb, :question::jsonb,
+                    :evidence::jsonb)
             ON CONFLICT (slot, strategy) DO UPDATE
             SET live = excluded.live, run = excluded.run, decided_at = excluded.decided_at, state = excluded.state,
                 regime = excluded.regime, model = excluded.model, inputs_hash = excluded.inputs_hash,
-                certificate = excluded.certificate, story = excluded.story, question = excluded.question
+                certificate = excluded.certificate, story = excluded.story, question = excluded.question,
+                evidence = excluded.evidence
             WHERE signal.state <> 'ISSUED'\
             """)
                         .param("slot", signal.slot())
@@ -99,6 +107,7 @@ class SignalTable implements Signals {
                         .param("certificate", signal.certificate().passed())
                         .param("story", json.writeValueAsString(signal))
                         .param("question", json.writeValueAsString(asked))
+                        .param("evidence", json.writeValueAsString(evidence))
                         .update()
                 > 0;
     }
@@ -176,6 +185,14 @@ class SignalTable implements Signals {
         return sql.sql("SELECT question FROM signal.signal WHERE slot = ? AND strategy = ? AND question IS NOT NULL")
                 .params(slot, strategy)
                 .query((row, number) -> json.readValue(row.getString(1), Asked.class))
+                .optional();
+    }
+
+    @Override
+    public Optional<Evidence> evidence(LocalDate slot, String strategy) {
+        return sql.sql("SELECT evidence FROM signal.signal WHERE slot = ? AND strategy = ? AND evidence IS NOT NULL")
+                .params(slot, strategy)
+                .query((row, number) -> json.readValue(row.getString(1), Evidence.class))
                 .optional();
     }
 

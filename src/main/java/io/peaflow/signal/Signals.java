@@ -21,4 +21,7 @@ public interface Signals {
     List<Signal> history(@Nullable String strategy, int limit);
 
     Optional<Signal> find(LocalDate slot, String strategy);
+
+    /** What it was decided on; empty for those decided before this was kept. */
+    Optional<Evidence> evidence(LocalDate slot, String strategy);
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -83,6 +84,14 @@ public class TicketBook {
         }
     }
 
+    /**
+     * A ticket to be followed.
+     *
+     * @param text what to do at the broker, step by step
+     * @param csv the same as a table
+     */
+    public record Sheet(String id, String strategy, Signal.Ticket ticket, String text, String csv) {}
+
     /** How the ids of exit tickets begin. */
     static final String EXIT = "exit-";
 
@@ -90,6 +99,7 @@ public class TicketBook {
     private final TicketReports reports;
     private final HoldingsTable holdings;
     private final TicketTrades trades;
+    private final TicketText texts;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -98,12 +108,14 @@ public class TicketBook {
             TicketReports reports,
             HoldingsTable holdings,
             TicketTrades trades,
+            TicketText texts,
             ApplicationEventPublisher events,
             Clock clock) {
         this.signals = signals;
         this.reports = reports;
         this.holdings = holdings;
         this.trades = trades;
+        this.texts = texts;
         this.events = events;
         this.clock = clock;
     }
@@ -163,10 +175,38 @@ public class TicketBook {
         return find(id).map(Signal::ticket);
     }
 
+    /**
+     * A ticket with the words to follow it by, also when it orders nothing.
+     *
+     * @param ticket the id of a signal or of an exit ticket; null: the newest of the live strategy
+     * @throws Refused when there is none
+     */
+    public Sheet sheet(@Nullable String ticket, Locale language) {
+        Ordered handed = handedOut(ticket);
+        return new Sheet(
+                handed.id(),
+                handed.strategy(),
+                handed.ticket(),
+                texts.of(handed.strategy(), handed.ticket(), language),
+                handed.ticket().csv());
+    }
+
     /** A ticket that was handed out. */
-    private record Ordered(String id, Signal.Ticket ticket) {}
+    private record Ordered(String id, String strategy, Signal.Ticket ticket) {}
 
     private Ordered ordered(@Nullable String id) {
+        Ordered handed = handedOut(id);
+        if (handed.ticket().lines().isEmpty()) {
+            throw refused(
+                    "ticket",
+                    handed.id(),
+                    "its ticket orders nothing",
+                    "what you traded by yourself is told with `peaflow holdings import <file>`");
+        }
+        return handed;
+    }
+
+    private Ordered handedOut(@Nullable String id) {
         if (id != null && id.startsWith(EXIT)) {
             return exit(id);
         }
@@ -179,14 +219,14 @@ public class TicketBook {
                     "`peaflow signal history` lists them; write the day, and the strategy if it is not the live one");
         }
         Signal.Ticket ticket = signal.get().ticket();
-        if (ticket == null || ticket.lines().isEmpty()) {
+        if (ticket == null) {
             throw refused(
                     "ticket",
                     signal.get().id(),
-                    ticket == null ? "it gave no ticket: " + signal.get().note() : "its ticket orders nothing",
+                    "it gave no ticket: " + signal.get().note(),
                     "what you traded by yourself is told with `peaflow holdings import <file>`");
         }
-        return new Ordered(signal.get().id(), ticket);
+        return new Ordered(signal.get().id(), signal.get().strategy(), ticket);
     }
 
     private Ordered exit(String id) {
@@ -194,7 +234,7 @@ public class TicketBook {
         return Optional.of(number)
                 .filter(text -> text.matches("[0-9]{1,15}"))
                 .flatMap(text -> reports.exit(Long.parseLong(text)))
-                .map(exit -> new Ordered(exit.id(), exit.ticket()))
+                .map(exit -> new Ordered(exit.id(), exit.strategy(), exit.ticket()))
                 .orElseThrow(() -> refused(
                         "ticket", id, "there is no such exit ticket", "`peaflow ticket exit <strategy>` gives one"));
     }

@@ -96,16 +96,15 @@ public record OrderTicket(
 
     /** The checks that it failed, in words. */
     public List<String> failures(Locale language) {
-        return new TicketText(language).failures(this);
+        Words words = new Words(language);
+        return checks.stream()
+                .filter(check -> !check.isPassed())
+                .map(check -> words.of("check." + check.rule(), words.named(check.subject())))
+                .toList();
     }
 
     /** All that it costs, spread and slippage as estimated. */
     public Money cost() {
         return lines.stream().map(line -> line.cost().total()).reduce(Money.ZERO, Money::plus);
-    }
-
-    /** What to do at the broker, step by step, in English or French. */
-    public String text(Locale language) {
-        return new TicketText(language).of(this);
     }
 }

@@ -132,15 +132,25 @@ class WordsIntegrationTests {
              "currentWeights":{"CASH":1.0},"targetWeights":{"WPEA":0.8,"CASH":0.2},
              "reasons":[{"code":"REGIME","subject":"NEUTRAL","first":0.85,"second":0.75}],
              "ticket":{"session":"2026-11-20","lines":[{"isin":"IE0002XZSHO1","instrument":"WPEA","name":"World","side":"BUY",
-               "shares":1500,"limit":5.41,"close":5.3,"amount":"7950.00 EUR","cost":"4.00 EUR","weightBefore":0.0,"weightAfter":0.795,
+               "shares":1500,"limit":5.41,"close":5.3,"amount":"7950.00","cost":"4.00","weightBefore":0.0,"weightAfter":0.795,
                "why":{"code":"DRIFT","subject":"WPEA","first":0.0,"second":0.8}}],
-               "weightsAfter":{"WPEA":0.795,"CASH":0.205},"leastCash":"1881.00 EUR","cost":"4.00 EUR",
+               "weightsAfter":{"WPEA":0.795,"CASH":0.205},"leastCash":"1881.00","cost":"4.00",
                "notes":[],"checks":[]},
              "features":[{"feature":"vix-level","value":17.5,"percentile":0.42,"seenByModel":true,"missing":null},
                {"feature":"credit-spread","value":null,"percentile":null,"seenByModel":true,"missing":"nothing is known of BAA10Y"}],
              "limits":[{"limit":"CASH","subject":"","weight":0.205,"allowed":0.1}],
              "model":{"name":"2026-11","checksum":"abc","windowFrom":"2000-01-03","windowTo":"2026-10-30"},
              "data":[],"dataUpTo":"2026-11-19","inputsHash":"def","certificate":{"passed":true,"findings":[]},"note":""}""";
+
+    private static final String EVIDENCE = """
+            {"assumed":false,"at":"2026-11-20T06:00:02Z","storedBy":null,
+             "series":[{"instrument":"LQQ","kind":"BARS","versions":6534,"first":"2000-01-03","last":"2026-11-19","events":2,
+               "newest":"2026-11-20T05:00:09Z","hash":"abcdefabcdef0123456789"}],
+             "disputed":[{"instrument":"LQQ","session":"2026-11-19","source":"yahoo","verdict":"DISPUTED","event":null,
+                 "reasons":"SOURCES_DISAGREE","evidence":"5 % away","open":7.1,"high":7.3,"low":7,"close":7.2,"volume":null,"amount":null},
+               {"instrument":"DGS10","session":"2026-11-18","source":"fred","verdict":"REJECTED","event":"VALUE","reasons":"JUMP",
+                 "evidence":"","open":null,"high":null,"low":null,"close":null,"volume":null,"amount":44.1}],
+             "disputedInAll":31}""";
 
     @Test
     void aSignalIsToldSoThatItCanBeFollowed() {
@@ -177,6 +187,29 @@ class WordsIntegrationTests {
                 .isEqualTo(0.85);
         assertThat(say("signal", "explain", "2026-11-20").out())
                 .contains("cash", "20.5 %", "2026-11, trained on 2000-01-03 to 2026-10-30", "passed: read again");
+        assertThat(say("signal", "explain", "2026-11-20").out()).contains("was not kept then");
+        sql.sql("UPDATE signal.signal SET evidence = ?::jsonb").param(EVIDENCE).update();
+        assertThat(say("signal", "explain", "2026-11-20").out())
+                .contains("the versions that were known at 2026-11-20T06:00:02Z")
+                .containsPattern("LQQ +6534 bars, 2 events +2000-01-03 +2026-11-19 +Fri 2026-11-20 06:00 +abcdefabcdef")
+                .contains("in doubt, and left out: 31, the newest 2 of them:")
+                .containsPattern("LQQ +2026-11-19 +yahoo +7.1 7.3 7.0 7.2 +SOURCES_DISAGREE +5 % away")
+                .containsPattern("DGS10 +2026-11-18 +fred +value 44.1 +JUMP");
+        assertThat(say("signal", "explain", "2026-11-20", "--json")
+                        .json()
+                        .path("evidence")
+                        .path("series")
+                        .size())
+                .isEqualTo(1);
+        assertThat(say("ticket", "show").out())
+                .startsWith("Order ticket for November 20, 2026, regime-allocation")
+                .contains("1. BUY 1,500 x World (WPEA)", "Limit order at 5.41 EUR, day order");
+        assertThat(say("ticket", "show", "2026-11-20", "--csv").out())
+                .startsWith("session,order,side,")
+                .contains("2026-11-20,1,BUY,1500,WPEA,IE0002XZSHO1");
+        assertThat(say("ticket", "show", "--json").json().path("id").asString())
+                .isEqualTo("2026-11-20:regime-allocation");
+        assertThat(say("ticket", "show", "1999-01-04").err()).contains("peaflow signal history");
         assertThat(say("signal", "history").out()).contains("2026-11-20", "ISSUED", "64.0 %", "passed");
         assertThat(say("signal", "explain", "tomorrow").err()).contains("2026-11-20:regime-allocation");
         sql.sql("TRUNCATE signal.signal").update();
@@ -211,6 +244,36 @@ class WordsIntegrationTests {
         } finally {
             clock.move(Duration.ZERO);
             sql.sql("TRUNCATE marketdata.asked").update();
+            sql.sql("TRUNCATE signal.signal").update();
+        }
+    }
+
+    @Test
+    void aSlotWhoseDataAreOnTheirWayIsPlannedUntil0855AndThenDecidesOnWhatThereIs() {
+        sql.sql("TRUNCATE signal.signal, signal.model CASCADE").update();
+        try {
+            moveTo("2026-11-20T06:30:00Z");
+            Said waits = say("run", "signals", "--slot", "2026-11-20");
+            assertThat(waits.exit()).isEqualTo(ExitCodes.BUSY);
+            assertThat(waits.out())
+                    .contains("signals 2026-11-20", "PLANNED: waits until 08:55 for the morning’s data of")
+                    .contains("nothing is stored yet", "at Fri 2026-11-20 08:55 at the latest");
+            assertThat(say("jobs").out()).contains("PLANNED, waits until Fri 2026-11-20 08:55");
+            JsonNode run = say("runs", "--job", "signals", "--json").json().get(0);
+            assertThat(run.path("waitsUntil").asString()).isEqualTo("2026-11-20T07:55:00Z");
+            assertThat(run.path("nextAttemptAt").asString()).isEqualTo("2026-11-20T06:40:00Z");
+            assertThat(say("runs", run.path("id").asString()).out()).contains("waitsUntil");
+            assertThat(sql.sql("SELECT count(*) FROM alert.notification WHERE topic = 'job/signals'")
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+
+            moveTo("2026-11-20T07:55:30Z");
+            Said decided = say("run", "signals", "--slot", "2026-11-20");
+            assertThat(decided.exit()).as(decided.out()).isZero();
+            assertThat(decided.out()).contains("SUCCEEDED", "no signal: ", "nothing is stored yet");
+        } finally {
+            clock.move(Duration.ZERO);
             sql.sql("TRUNCATE signal.signal").update();
         }
     }

@@ -320,6 +320,15 @@ class PagesIntegrationTests {
              "model":{"name":"2026-11","checksum":"abc","windowFrom":"2000-01-03","windowTo":"2026-10-30"},
              "data":[],"dataUpTo":"2026-11-19","inputsHash":"def","certificate":{"passed":true,"findings":[]},"note":""}""";
 
+    private static final String EVIDENCE = """
+            {"assumed":false,"at":"2026-11-20T06:00:02Z","storedBy":null,"series":[
+               {"instrument":"LQQ","kind":"BARS","versions":6534,"first":"2000-01-03","last":"2026-11-19","events":2,
+                "newest":"2026-11-20T05:00:09Z","hash":"abc"},
+               {"instrument":"DGS2","kind":"VALUES","versions":6,"first":"2026-11-09","last":"2026-11-18","events":0,
+                "newest":"2026-11-20T05:00:09Z","hash":"def"}],
+             "disputed":[{"instrument":"LQQ","session":"2026-11-19","source":"yahoo","verdict":"DISPUTED","event":null,"reasons":"JUMP",
+               "evidence":"far away","open":7.1,"high":7.3,"low":7,"close":7.2,"volume":null,"amount":null}],"disputedInAll":1}""";
+
     /** A signal with a ticket, one that was refused, prices of which histories are drawn, and something that is held. */
     private void signals() {
         forgetSignals();
@@ -339,6 +348,9 @@ class PagesIntegrationTests {
                     SELECT DATE '2026-11-20', s ->> 'strategy', (s ->> 'live')::boolean, uuidv7(), now(), s ->> 'state', 'NEUTRAL',
                            repeat('a', 64), true, s FROM (SELECT ?::jsonb AS s) t""").param(story).update();
         }
+        sql.sql("UPDATE signal.signal SET evidence = ?::jsonb WHERE live")
+                .param(EVIDENCE)
+                .update();
         sql.sql("INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source)"
                         + " SELECT c, c + 1, c - 1, c, current_date - 500 + n, 'AGREED', i, 'test' FROM generate_series(0, 499) n,"
                         + " LATERAL (SELECT 100 + 10 * sin(n / 20.0) AS c) t, unnest(ARRAY['GSPC', 'WPEA']) i"
@@ -376,6 +388,10 @@ class PagesIntegrationTests {
         assertThat(page.locator("#features .spark svg[role=img]")).hasCount(2);
         assertThat(page.locator("#limits .badge")).hasText(new String[] {"near", "passed", "kept"});
         assertThat(page.locator("#certificate")).containsText("Passed");
+        assertThat(page.locator("#certificate")).containsText("Made of 6,540 versions of 2 series");
+        assertThat(page.locator("#certificate"))
+                .containsText(
+                        "One value was in doubt and left out; the newest: LQQ, Thu 19 Nov 2026, told by yahoo (JUMP)");
         assertThat(page.locator("#strategy-momentum")).containsText("Nothing could be ranked.");
         assertThat(page.locator("#strategy-dca"))
                 .containsText(Pattern.compile("Nothing to order\\s+An order in AI would cost 0.71% of itself"));
@@ -385,6 +401,25 @@ class PagesIntegrationTests {
                         .text())
                 .startsWith("session,order,side,")
                 .contains("\n2026-11-20,1,BUY,1500,WPEA,IE0002XZSHO1,\"World\",5.41,5.3,7950.00,4.00,");
+        Locator partly = page.locator(".ticket details");
+        partly.locator("summary").click();
+        partly.locator("button").click();
+        assertThat(page.locator("#notice")).containsText("Nothing was noted: say of at least one line");
+        partly.locator("summary").click();
+        partly.getByLabel("Shares of WPEA").fill("700");
+        partly.getByLabel("Price of WPEA").fill("53.5");
+        partly.locator("button").click();
+        assertThat(page.locator("#notice")).containsText("the price is more than 25 % away");
+        partly.locator("summary").click();
+        partly.getByLabel("Shares of WPEA").fill("700");
+        partly.getByLabel("Price of WPEA").fill("5,35");
+        partly.locator("button").click();
+        assertThat(page.locator("#notice")).containsText("part of the ticket 2026-11-20:regime-allocation is done");
+        assertThat(page.locator(".ticket h2")).containsText("you said: partly");
+        assertThat(sql.sql("SELECT positions ->> 'WPEA' FROM signal.holdings ORDER BY id DESC LIMIT 1")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("700");
         page.getByText("I did none of it").click();
         assertThat(page.locator("#notice")).containsText("nothing of the ticket 2026-11-20:regime-allocation");
         assertThat(page.locator(".ticket h2")).containsText("you said: ignored");

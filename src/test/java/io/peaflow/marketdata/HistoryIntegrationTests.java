@@ -2,6 +2,7 @@ package io.peaflow.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.ValueSeries;
@@ -43,6 +44,7 @@ class HistoryIntegrationTests {
     private final EventTable events;
     private final PriceHistory history;
     private final ObservationTable observations;
+    private final Versions versions;
     private String instrument = "";
 
     HistoryIntegrationTests(DataSource source) {
@@ -53,6 +55,7 @@ class HistoryIntegrationTests {
         events = new EventTable(jdbc);
         observations = new ObservationTable(jdbc);
         history = new JdbcPriceHistory(jdbc, new Adjusting(events));
+        versions = new Versions(jdbc);
     }
 
     @BeforeEach
@@ -172,6 +175,95 @@ class HistoryIntegrationTests {
         assertThat(raw(Knowledge.recorded(moments.getFirst().minus(Duration.ofMinutes(1))))
                         .size())
                 .isZero();
+    }
+
+    @Tag("F28")
+    @Test
+    void anAssumedPastReadsTheSameTooOnceItIsSaidByWhenItWasStored() {
+        var then = Instant.parse("2019-08-01T07:00:00Z");
+        var questions = new java.util.ArrayList<Knowledge>();
+        var hashes = new java.util.ArrayList<String>();
+        for (int round = 0; round < 4; round++) {
+            store(1 + round, DAYS - 10 + 5 * round);
+            questions.add(new Knowledge.Assumed(then, versions.now()));
+            hashes.add(hash(raw(Knowledge.assumed(then))));
+        }
+        assertThat(hashes).doesNotHaveDuplicates();
+        for (int i = 0; i < questions.size(); i++) {
+            assertThat(hash(raw(questions.get(i)))).as("round %d", i).isEqualTo(hashes.get(i));
+        }
+        // Stored by a moment at which there was nothing.
+        assertThat(raw(new Knowledge.Assumed(then, then)).size()).isZero();
+    }
+
+    @Test
+    void ofAReadTheVersionsAreToldThatItIsMadeOf() {
+        store(1, DAYS);
+        Instant first = versions.now();
+        store(2, 5);
+        tell(new EventTable.Telling(
+                instrument,
+                "test",
+                LocalDate.ofEpochDay(18_000),
+                LocalDate.ofEpochDay(18_010),
+                List.of(new EventTable.Told(
+                        new Quotes.Event.Split(LocalDate.ofEpochDay(18_003), 2),
+                        Instant.parse("2019-04-17T07:00:00Z"))),
+                List.of()));
+        Instant second = versions.now();
+
+        Versions.Selection before = versions.select(instrument, Versions.Kind.BARS, Knowledge.recorded(first));
+        Versions.Selection after = versions.select(instrument, Versions.Kind.BARS, Knowledge.recorded(second));
+
+        assertThat(before.versions()).isEqualTo(DAYS);
+        assertThat(before.first()).isEqualTo(LocalDate.ofEpochDay(18_000));
+        assertThat(before.last()).isEqualTo(LocalDate.ofEpochDay(18_000 + DAYS - 1));
+        assertThat(before.newest()).isBefore(first);
+        assertThat(after.versions()).isEqualTo(DAYS);
+        assertThat(after.newest()).isBetween(first, second);
+        assertThat(versions.select(instrument, Versions.Kind.EVENTS, Knowledge.recorded(first)))
+                .isNull();
+        assertThat(versions.select(instrument, Versions.Kind.EVENTS, Knowledge.recorded(second))
+                        .versions())
+                .isEqualTo(1);
+        assertThat(versions.select(instrument, Versions.Kind.VALUES, Knowledge.recorded(second)))
+                .isNull();
+    }
+
+    @Test
+    void whatWasInDoubtAtAMomentStaysToldWhateverWasDecidedSince() {
+        store(1, DAYS);
+        sql.sql("""
+            INSERT INTO marketdata.quarantine (instrument, session, source, verdict, reasons, evidence, close)
+            VALUES (?, DATE '1970-01-01' + 18100, 'other', 'DISPUTED', 'SOURCES_DISAGREE', '5 % away', 7),
+                   (?, DATE '1970-01-01' + 18101, 'other', 'REJECTED', 'JUMP', 'far away', 8),
+                   (?, DATE '1970-01-01' + 18102, 'other', 'REJECTED', 'JUMP', 'far away', 9)""").params(instrument, instrument, instrument).update();
+        // A bar that stood as good and does no longer.
+        transaction.executeWithoutResult(
+                status -> bars.retireOthers(batch(1, DAYS - 1, Agreement.SINGLE_SOURCE, 1000)));
+        Instant then = versions.now();
+        sql.sql(
+                        "UPDATE marketdata.quarantine SET state = 'REJECTED', decided_at = clock_timestamp() WHERE instrument = ?")
+                .param(instrument)
+                .update();
+        store(3, DAYS);
+
+        Versions.Doubts doubts = versions.doubts(List.of(instrument, "NOBODY"), Knowledge.recorded(then), 3);
+
+        assertThat(doubts.number()).isEqualTo(4);
+        assertThat(doubts.newest())
+                .extracting(one -> one.session().toEpochDay(), Versions.Doubtful::reasons, Versions.Doubtful::source)
+                .containsExactly(
+                        tuple(18_000L + DAYS - 1, "OTHER_SCALE", "test"),
+                        tuple(18_102L, "JUMP", "other"),
+                        tuple(18_101L, "JUMP", "other"));
+        assertThat(doubts.of(List.of("NOBODY")).number()).isZero();
+        assertThat(versions.doubts(List.of(instrument), Knowledge.recorded(versions.now()), 3)
+                        .newest())
+                .isEmpty();
+        assertThat(versions.doubts(List.of(instrument), Knowledge.assumed(versions.now()), 3)
+                        .newest())
+                .isEmpty();
     }
 
     private static String hash(PriceSeries series) {

@@ -7,20 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.support.ResourceBundleMessageSource;
 
 class SentencesTests {
 
     @ParameterizedTest
     @EnumSource
     void everyReasonHasASentenceInBothLanguages(Reason.Code code) {
-        var messages = new ResourceBundleMessageSource();
-        messages.setBasename("messages");
-        messages.setDefaultEncoding("UTF-8");
-        messages.setFallbackToSystemLocale(false);
         Reason reason = new Reason(code, "WPEA", 0.5, 0.25);
-        List<String> told = List.of(
-                new Sentences(messages).of(reason, Locale.ENGLISH), new Sentences(messages).of(reason, Locale.FRENCH));
+        List<String> told =
+                List.of(new Sentences().of(reason, Locale.ENGLISH), new Sentences().of(reason, Locale.FRENCH));
         assertThat(told).doesNotHaveDuplicates().allMatch(sentence -> !sentence.isBlank() && !sentence.contains("{"));
     }
 }

@@ -18,6 +18,7 @@ import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.Versions;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
@@ -182,6 +183,10 @@ class SignalIntegrationTests {
         return runs.find(started.run().id()).orElseThrow();
     }
 
+    private static boolean isOverOrWaits(LedgerEntry run) {
+        return run.state().ended() || run.waitsUntil() != null;
+    }
+
     private HttpResponse<String> call(String method, String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
@@ -219,9 +224,12 @@ class SignalIntegrationTests {
     @Test
     @Order(1)
     void withoutDataThereIsNoSignalAndTheOwnerIsTold() {
-        LedgerEntry ended = run("signals", false);
+        Runs.Started started = runs.start("signals", null, false);
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> isOverOrWaits(runs.find(started.run().id()).orElseThrow()));
+        LedgerEntry ended = runs.find(started.run().id()).orElseThrow();
         // In the morning of a trading day it is waited for; at any other time it is refused.
-        assertThat(ended.state()).isIn(RunState.SUCCEEDED, RunState.PARTIAL);
+        assertThat(ended.state()).isIn(RunState.SUCCEEDED, RunState.PLANNED);
         if (ended.state() == RunState.SUCCEEDED) {
             assertThat(ended.outcome()).startsWith("no signal: ").contains("GSPC: nothing is stored yet");
             assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.REFUSED);
@@ -577,7 +585,7 @@ class SignalIntegrationTests {
                                         "the ticket has no such line",
                                         "only " + line.shares() + " were ordered",
                                         "the price is more than 25 % away from the close of " + line.close()));
-        assertThat(call("POST", "/tickets/nonsense").statusCode()).isEqualTo(404);
+        assertThat(call("POST", "/tickets/nonsense").statusCode()).isEqualTo(405);
         assertThat(tickets.recent(9)).isEmpty();
 
         TicketBook.Answer done = tickets.tell(null, TicketBook.Outcome.DONE, List.of(), "me");
@@ -588,6 +596,14 @@ class SignalIntegrationTests {
         assertThat(JsonMapper.shared().readTree(again.body()).path("isNew").asBoolean())
                 .isFalse();
         assertThat(tickets.story(signal.id())).hasSize(1);
+
+        JsonNode sheet =
+                JsonMapper.shared().readTree(call("GET", "/tickets/newest").body());
+        assertThat(sheet.path("id").asString()).isEqualTo(signal.id());
+        assertThat(sheet.path("text").asString()).contains(line.isin(), "day order");
+        assertThat(sheet.path("csv").asString()).contains("," + line.isin() + ",");
+        assertThat(call("GET", "/tickets/" + signal.id()).body()).contains(line.isin());
+        assertThat(call("GET", "/tickets/1999-01-04").statusCode()).isNotEqualTo(200);
 
         // It was not all of it, and at another price.
         double price = Math.round(line.close() * 101) / 100.0;
@@ -772,7 +788,8 @@ class SignalIntegrationTests {
     void aSlotThatWaitsForDataGoesOnWhenTheyHaveCome() {
         UUID run = run("signals", true).id();
         sql.sql("TRUNCATE signal.signal").update();
-        sql.sql("UPDATE job.run SET state = 'PARTIAL', due_at = NULL WHERE id = ?")
+        sql.sql("UPDATE job.run SET state = 'PLANNED', ended_at = NULL, waits_until = now() + interval '1 hour',"
+                        + " due_at = now() + interval '1 hour' WHERE id = ?")
                 .param(run)
                 .update();
         transaction.executeWithoutResult(status -> events.publishEvent(new JobEvent.RunEnded(
@@ -823,5 +840,91 @@ class SignalIntegrationTests {
                         .gauge()
                         .value())
                 .isPositive();
+    }
+
+    @Test
+    @Order(18)
+    void theEvidenceGivesBackTheVeryBarsAfterAProviderHasRewrittenHistory() throws Exception {
+        LocalDate session = TradingCalendar.euronextParis().expectedLastSession(clock.instant());
+        sql.sql("""
+            INSERT INTO marketdata.quarantine (instrument, session, source, verdict, reasons, evidence, close)
+            VALUES ('LQQ', ?, 'elsewhere', 'DISPUTED', 'SOURCES_DISAGREE', '9 % away', 7.5)""").param(session).update();
+        sql.sql("TRUNCATE signal.signal").update();
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        Signal signal = signals.live().orElseThrow();
+        Evidence evidence = signals.evidence(signal.slot(), signal.strategy()).orElseThrow();
+        Knowledge then = Knowledge.recorded(evidence.at());
+        assertThat(evidence.storedBy()).isNull();
+        assertThat(evidence.series())
+                .extracting(Evidence.Series::instrument, one -> one.kind().name())
+                .contains(
+                        tuple("GSPC", "BARS"),
+                        tuple("VIX", "BARS"),
+                        tuple("DGS10", "VALUES"),
+                        tuple("DGS2", "VALUES"),
+                        tuple("BAA10Y", "VALUES"),
+                        tuple("LQQ", "BARS"))
+                .doesNotContain(tuple("AI", "BARS"), tuple("AI", "REPORTS"));
+        assertThat(signals.evidence(signal.slot(), "value").orElseThrow().series())
+                .extracting(Evidence.Series::instrument, one -> one.kind().name())
+                .contains(tuple("AI", "BARS"), tuple("AI", "REPORTS"));
+        assertThat(evidence.disputed())
+                .filteredOn(one -> one.source().equals("elsewhere"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.close()).isEqualTo(7.5);
+                    assertThat(one.reasons()).isEqualTo("SOURCES_DISAGREE");
+                });
+
+        sql.sql(
+                        "UPDATE marketdata.quarantine SET state = 'REJECTED', decided_at = clock_timestamp() WHERE source = 'elsewhere'")
+                .update();
+        transaction.executeWithoutResult(status -> {
+            sql.sql(
+                            "UPDATE marketdata.bar SET superseded_at = now() WHERE instrument IN ('LQQ', 'GSPC') AND superseded_at IS NULL")
+                    .update();
+            sql.sql("""
+                INSERT INTO marketdata.bar (open, high, low, close, volume, assumed_known_from, session, agreement, instrument, source)
+                SELECT 3 * open, 3 * high, 3 * low, 3 * close, volume, assumed_known_from, session, agreement, instrument, 'rewritten'
+                FROM marketdata.bar WHERE instrument IN ('LQQ', 'GSPC') AND verdict = 'GOOD' AND superseded_at = now()""").update();
+        });
+
+        for (Evidence.Series one : evidence.series()) {
+            if (one.kind() == Versions.Kind.BARS) {
+                PriceSeries again = history.prices(one.instrument(), then);
+                assertThat(again.size()).as(one.instrument()).isEqualTo(one.versions());
+                assertThat(again.session(0)).isEqualTo(one.first());
+                assertThat(again.session(again.size() - 1)).isEqualTo(one.last());
+                assertThat(EvidenceReader.hash(again)).as(one.instrument()).isEqualTo(one.hash());
+            } else {
+                assertThat(EvidenceReader.hash(history.vintages(one.instrument(), then)))
+                        .as(one.instrument())
+                        .isEqualTo(one.hash());
+            }
+        }
+        assertThat(EvidenceReader.hash(history.prices("LQQ", Knowledge.recorded(clock.instant()))))
+                .as("it was rewritten")
+                .isNotEqualTo(evidence.series().stream()
+                        .filter(one -> one.instrument().equals("LQQ"))
+                        .findFirst()
+                        .orElseThrow()
+                        .hash());
+        assertThat(replay.asOf(signal.slot(), null)).allSatisfy(again -> {
+            assertThat(again.differences()).as(again.strategy()).isEmpty();
+            assertThat(again.verdict()).isEqualTo(Replay.Verdict.IDENTICAL);
+        });
+        JsonNode told = JsonMapper.shared()
+                .readTree(call("GET", "/signals/" + signal.id()).body());
+        assertThat(told.path("evidence").path("series").size())
+                .isEqualTo(evidence.series().size());
+        assertThat(told.path("evidence").toString().length()).isLessThan(8_000);
+        assertThat(call("GET", "/signals/today").body()).doesNotContain("\"evidence\":{");
+        sql.sql("UPDATE signal.signal SET evidence = jsonb_set(evidence, '{series,0,versions}', '7')")
+                .update();
+        assertThat(replay.asOf(signal.slot(), signal.strategy()))
+                .singleElement()
+                .satisfies(tampered -> assertThat(tampered.differences())
+                        .extracting(Replay.Difference::place)
+                        .containsExactly("evidence.series[0].versions"));
     }
 }

@@ -63,31 +63,10 @@ class OrderTicketTests {
     }
 
     @Test
-    void theTextCanBeFollowedInEnglishAndInFrench() {
-        Holdings held = Holdings.of(Money.parse("1000"), Map.of("LQQ", 120L, "WPEA", 500L));
-        OrderTicket ticket = ticket(Markets.neutral(), held, MORNING, FULL);
-
-        assertThat(ticket.text(Locale.ENGLISH))
-                .startsWith("Order ticket for November 20, 2026, regime-allocation\n")
-                .contains("1. SELL 101 x The LQQ (LQQ)\n   ISIN FR0010342592, Euronext Paris\n")
-                .contains("Limit order at 49.00 EUR, day order")
-                .contains("Place the sells first")
-                .contains("from 09:00 to 17:30")
-                .contains("because a limit is passed by more than its band");
-        assertThat(ticket.text(Locale.FRENCH))
-                .contains("Bordereau d'ordres du 20 novembre 2026")
-                .contains("1. VENDRE 101 x The LQQ (LQQ)")
-                .contains("Ordre à cours limité à 49,00 EUR, validité jour")
-                .contains("ventes");
-        assertThat(ticket.text(Locale.GERMAN)).startsWith("Order ticket");
-    }
-
-    @Test
-    void nothingToDoIsSaidAsSuch() {
+    void nothingToDoIsATicketWithoutLines() {
         OrderTicket ticket = ticket(Allocation.allCash(), TEN_THOUSAND, MORNING, FULL);
         assertThat(ticket.isEmpty()).isTrue();
         assertThat(ticket.isPassed()).isTrue();
-        assertThat(ticket.text(Locale.ENGLISH)).contains("Nothing to do today.");
     }
 
     @Test
@@ -95,18 +74,11 @@ class OrderTicketTests {
         OrderTicket saturday = ticket(weights("WPEA", 60), TEN_THOUSAND, SATURDAY, FULL);
         assertThat(saturday.isPassed()).isTrue();
         assertThat(saturday.session()).isEqualTo(LocalDate.parse("2026-11-23"));
-        assertThat(saturday.text(Locale.ENGLISH)).doesNotContain("DO NOT PLACE");
         assertThat(ticket(weights("WPEA", 60), TEN_THOUSAND, Instant.parse("2026-11-20T17:00:00Z"), FULL)
                         .session())
                 .isEqualTo(LocalDate.parse("2026-11-23"));
         assertThat(ticket(weights("WPEA", 60), TEN_THOUSAND, MORNING, FULL).session())
                 .isEqualTo(LocalDate.parse("2026-11-20"));
-    }
-
-    @Test
-    void aHalfDayEndsEarly() {
-        OrderTicket ticket = ticket(weights("WPEA", 60), TEN_THOUSAND, Instant.parse("2026-12-24T06:00:00Z"), FULL);
-        assertThat(ticket.text(Locale.ENGLISH)).contains("to 14:00 in Paris");
     }
 
     @Test

@@ -129,13 +129,23 @@ class SignalController {
             List<Signal> found = colon < 0
                     ? signals.of(slot)
                     : signals.find(slot, id.substring(colon + 1)).stream().toList();
-            return told(found.stream().findFirst().orElseThrow(() -> new NoSignal("There is no signal " + id)));
+            return explained(found.stream().findFirst().orElseThrow(() -> new NoSignal("There is no signal " + id)));
         } catch (DateTimeException unreadable) {
             throw new NoSignal(
                     "'" + id + "' is no signal; write the day, and the strategy if it is not the live one:"
                             + " 2026-11-20:regime-allocation",
                     unreadable);
         }
+    }
+
+    /** With the versions that it was made of. */
+    private ObjectNode explained(Signal signal) {
+        ObjectNode told = told(signal);
+        told.set(
+                "evidence",
+                json.valueToTree(
+                        signals.evidence(signal.slot(), signal.strategy()).orElse(null)));
+        return told;
     }
 
     private ObjectNode told(Signal signal) {

@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,10 +30,24 @@ class TicketController {
 
     private final TicketBook book;
     private final StrategyDesk strategies;
+    private final Locale language;
 
-    TicketController(TicketBook book, StrategyDesk strategies) {
+    TicketController(TicketBook book, StrategyDesk strategies, @Value("${peaflow.language}") String language) {
         this.book = book;
         this.strategies = strategies;
+        this.language = Locale.forLanguageTag(language);
+    }
+
+    /** The newest ticket of the live strategy, with what to do step by step. */
+    @GetMapping("/newest")
+    TicketBook.Sheet newest() {
+        return book.sheet(null, language);
+    }
+
+    /** @param id of a signal or an exit ticket */
+    @GetMapping("/{id}")
+    TicketBook.Sheet one(@PathVariable String id) {
+        return book.sheet(id, language);
     }
 
     @GetMapping("/reports")
