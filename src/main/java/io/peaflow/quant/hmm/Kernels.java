@@ -17,6 +17,9 @@ final class Kernels {
     /** Below this the power is so small that it counts for nothing beside the 1 of the likeliest state. */
     private static final double SMALLEST_EXPONENT = -708;
 
+    /** Of the rows of a block. */
+    private static final int QUARTER = Observations.BLOCK / 4;
+
     private Kernels() {}
 
     static void subtract(double[] values, double centre, double[] result, int count) {
@@ -31,15 +34,24 @@ final class Kernels {
         }
     }
 
-    static void add(double[] sum, double[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            sum[i] += values[i];
-        }
-    }
-
     static void addProduct(double[] sum, double[] first, double[] second, int count) {
         for (int i = 0; i < count; i++) {
             sum[i] += first[i] * second[i];
+        }
+    }
+
+    /** Adds a block onto the lanes, quarter by quarter. */
+    static void fold(double[] lanes, double[] values) {
+        for (int i = 0; i < QUARTER; i++) {
+            lanes[i] += (values[i] + values[i + QUARTER]) + (values[i + 2 * QUARTER] + values[i + 3 * QUARTER]);
+        }
+    }
+
+    /** Adds a block of products onto the lanes, quarter by quarter. */
+    static void foldProducts(double[] lanes, double[] a, double[] b) {
+        for (int i = 0; i < QUARTER; i++) {
+            lanes[i] += (a[i] * b[i] + a[i + QUARTER] * b[i + QUARTER])
+                    + (a[i + 2 * QUARTER] * b[i + 2 * QUARTER] + a[i + 3 * QUARTER] * b[i + 3 * QUARTER]);
         }
     }
 

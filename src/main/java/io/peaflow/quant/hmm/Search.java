@@ -26,8 +26,8 @@ final class Search {
     private static final int ANYWHERE = 4;
 
     private static final int PATIENCE = 12;
+    /** Where every round of the opening came to the same model. */
     private static final int SHORT_PATIENCE = 2;
-    private static final double MOST = 0.5;
     /** Of sixteen at least fifteen. */
     private static final double ALL_BUT_ONE = 0.9;
 
@@ -51,6 +51,8 @@ final class Search {
     private final Observations thin;
     private final List<Candidate> opening = new ArrayList<>();
     private List<Candidate> kept = List.of();
+    /** Rounds of the opening that came to the model that leads; each began anywhere and knew nothing of the others. */
+    private int alike;
 
     Search(Observations data, HmmTraining training, double smallestState) {
         this.data = data;
@@ -63,13 +65,21 @@ final class Search {
     /** The best sound model, or the best of those that are not when there is no other. */
     Candidate best() {
         int idle = 0;
-        for (int round = 0;
-                round * ROUND < training.restarts() && idle < patience() && !hasAgreed(ALL_BUT_ONE);
-                round++) {
-            boolean isBetter = keep(isAnywhere(round) ? anywhere(round) : beside(round));
+        for (int round = 0; round * ROUND < training.restarts() && idle < patience() && !isPlain(); round++) {
+            List<Candidate> found = isAnywhere(round) ? anywhere(round) : beside(round);
+            boolean isBetter = keep(found);
             idle = isBetter || round < OPENING ? 0 : idle + 1;
+            alike = alike(round, isBetter, found.getFirst());
         }
         return kept.getFirst();
+    }
+
+    private int alike(int round, boolean isBetter, Candidate found) {
+        if (isBetter) {
+            return round < OPENING ? 1 : 0;
+        }
+        boolean isLeader = Math.abs(found.logLikelihood() - kept.getFirst().logLikelihood()) < SAME;
+        return round < OPENING && isLeader ? alike + 1 : alike;
     }
 
     private boolean isAnywhere(int round) {
@@ -77,11 +87,11 @@ final class Search {
     }
 
     private int patience() {
-        return hasAgreed(MOST) ? SHORT_PATIENCE : PATIENCE;
+        return alike == OPENING ? SHORT_PATIENCE : PATIENCE;
     }
 
-    /** Whether so many of the first starts came to one model: then there is hardly a better one to look for. */
-    private boolean hasAgreed(double share) {
+    /** Whether nearly all of the first starts came to one model: then there is hardly a better one to look for. */
+    private boolean isPlain() {
         double best = opening.stream()
                 .filter(one -> one.sound(training.covarianceFloor(), smallestState / distance / 2))
                 .mapToDouble(Candidate::logLikelihood)
@@ -90,7 +100,7 @@ final class Search {
         long near = opening.stream()
                 .filter(one -> Math.abs(one.logLikelihood() - best) < NEAR)
                 .count();
-        return !opening.isEmpty() && near > share * opening.size();
+        return !opening.isEmpty() && near > ALL_BUT_ONE * opening.size();
     }
 
     /** Takes what a round found; whether there is a new best one. What leads is learnt to the end first. */
