@@ -1,5 +1,7 @@
 package io.peaflow.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,8 @@ final class SignalEvidence {
 
     /** Of a hash so much tells one from another. */
     private static final int SHOWN_OF_A_HASH = 12;
+    /** Of a price. */
+    private static final MathContext SHOWN = new MathContext(8);
 
     private SignalEvidence() {}
 
@@ -67,13 +71,21 @@ final class SignalEvidence {
     /** What the source told: of a bar open, high, low and close. */
     private static String values(JsonNode one) {
         if (!one.path("event").asString("").isEmpty()) {
-            return one.path("event").asString("").toLowerCase(Locale.ROOT) + " "
-                    + one.path("amount").asString("-");
+            return one.path("event").asString("").toLowerCase(Locale.ROOT) + " " + number(one.path("amount"));
         }
         var values = new ArrayList<String>();
         for (String name : List.of("open", "high", "low", "close")) {
-            values.add(one.path(name).asString("-"));
+            values.add(number(one.path(name)));
         }
         return String.join(" ", values);
+    }
+
+    /** Without what is beyond the digits that prices have. */
+    private static String number(JsonNode told) {
+        if (!told.isNumber()) {
+            return "-";
+        }
+        BigDecimal rounded = told.decimalValue().round(SHOWN);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 }

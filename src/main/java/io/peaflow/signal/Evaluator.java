@@ -286,7 +286,9 @@ class Evaluator {
     private Sight sight(FeatureTable table, Instant at) {
         Optional<Model> live = models.liveAt(at);
         if (live.isEmpty()) {
-            return new Sight(live, Optional.empty(), Map.of(), 0, "there is no regime model");
+            String none = "there is no regime model"
+                    + training.lack(table, at).map(lack -> ": " + lack).orElse("");
+            return new Sight(live, Optional.empty(), Map.of(), 0, none);
         }
         var model = models.open(live.get().name());
         int last = table.rows() - 1;

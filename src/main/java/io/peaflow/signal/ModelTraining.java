@@ -146,6 +146,13 @@ class ModelTraining {
         return new Comparison(old, mine.agreement(theirs, YEAR));
     }
 
+    /** What the history lacks for a model of the month of this instant; empty when it is long enough. */
+    Optional<String> lack(FeatureTable table, Instant at) {
+        LocalDate month = YearMonth.from(at.atZone(PARIS)).atDay(1);
+        return RegimeModel.lack(
+                table, lastRowBefore(month, table), settings.model().recipe());
+    }
+
     private static int lastRowBefore(LocalDate day, FeatureTable table) {
         int row = table.rows() - 1;
         while (row >= 0 && table.epochDay(row) >= day.toEpochDay()) {

@@ -147,7 +147,7 @@ class WordsIntegrationTests {
              "series":[{"instrument":"LQQ","kind":"BARS","versions":6534,"first":"2000-01-03","last":"2026-11-19","events":2,
                "newest":"2026-11-20T05:00:09Z","hash":"abcdefabcdef0123456789"}],
              "disputed":[{"instrument":"LQQ","session":"2026-11-19","source":"yahoo","verdict":"DISPUTED","event":null,
-                 "reasons":"SOURCES_DISAGREE","evidence":"5 % away","open":7.1,"high":7.3,"low":7,"close":7.2,"volume":null,"amount":null},
+                 "reasons":"SOURCES_DISAGREE","evidence":"5 % away","open":7.100000000000004,"high":7.3,"low":7,"close":7.2,"volume":null,"amount":null},
                {"instrument":"DGS10","session":"2026-11-18","source":"fred","verdict":"REJECTED","event":"VALUE","reasons":"JUMP",
                  "evidence":"","open":null,"high":null,"low":null,"close":null,"volume":null,"amount":44.1}],
              "disputedInAll":31}""";
@@ -193,7 +193,7 @@ class WordsIntegrationTests {
                 .contains("the versions that were known at 2026-11-20T06:00:02Z")
                 .containsPattern("LQQ +6534 bars, 2 events +2000-01-03 +2026-11-19 +Fri 2026-11-20 06:00 +abcdefabcdef")
                 .contains("in doubt, and left out: 31, the newest 2 of them:")
-                .containsPattern("LQQ +2026-11-19 +yahoo +7.1 7.3 7.0 7.2 +SOURCES_DISAGREE +5 % away")
+                .containsPattern("LQQ +2026-11-19 +yahoo +7.1 7.3 7 7.2 +SOURCES_DISAGREE +5 % away")
                 .containsPattern("DGS10 +2026-11-18 +fred +value 44.1 +JUMP");
         assertThat(say("signal", "explain", "2026-11-20", "--json")
                         .json()

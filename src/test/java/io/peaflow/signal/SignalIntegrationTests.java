@@ -231,7 +231,11 @@ class SignalIntegrationTests {
         // In the morning of a trading day it is waited for; at any other time it is refused.
         assertThat(ended.state()).isIn(RunState.SUCCEEDED, RunState.PLANNED);
         if (ended.state() == RunState.SUCCEEDED) {
-            assertThat(ended.outcome()).startsWith("no signal: ").contains("GSPC: nothing is stored yet");
+            assertThat(ended.outcome())
+                    .startsWith("no signal: ")
+                    .contains("GSPC: nothing is stored yet")
+                    .contains("there is no regime model: a model of 8 features needs 1260 sessions")
+                    .contains("there are: vix-level 0");
             assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.REFUSED);
             assertThat(told("signal-refused")).isEqualTo(1);
         }

@@ -94,6 +94,13 @@ public final class RegimeModel {
         };
     }
 
+    /** What these rows lack to train on; empty when they are enough. */
+    public static Optional<String> lack(FeatureTable table, int last, Recipe recipe) {
+        return Sample.of(table, last, recipe.features(), recipe.covariance()) instanceof Sample.TooShort tooShort
+                ? Optional.of(tooShort.missing())
+                : Optional.empty();
+    }
+
     private static Training train(FeatureTable table, Sample sample, Recipe recipe, Optional<RegimeModel> before) {
         double[][] columns = columns(table, sample.rows(), sample.features());
         double[] centre = new double[columns.length];

@@ -93,6 +93,14 @@ class RegimeModelTests {
     }
 
     @Test
+    void saysWhatAHistoryLacksToTrainOn() {
+        assertThat(RegimeModel.lack(table, TRAINED - 1, RECIPE)).isEmpty();
+        assertThat(RegimeModel.lack(table, 400, RECIPE).orElseThrow())
+                .startsWith("a model of 8 features needs 1400 sessions")
+                .contains("of two features 1260", "vix-level ");
+    }
+
+    @Test
     void lastMonthsModelIsAGoodBeginning() {
         int month = TRAINED + 21;
         RegimeModel.Trained refit = trained(RegimeModel.train(table, month - 1, RECIPE, Optional.of(trained.model())));
