@@ -20,10 +20,6 @@ final class Words {
         this.bundle = ResourceBundle.getBundle(BUNDLE, language, EXACT);
     }
 
-    Locale language() {
-        return language;
-    }
-
     String of(String key, Object... values) {
         return new MessageFormat(bundle.getString(key), language).format(values);
     }
