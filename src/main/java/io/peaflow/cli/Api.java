@@ -148,7 +148,10 @@ final class Api {
             case 403 -> "\n  The key in <data folder>/admin.key may not do this.";
             default -> "";
         };
-        return new Refusal(exitCode(status), detail + remedy, new IOException(path + ": HTTP " + status));
+        return new Refusal(
+                exitCode(status),
+                detail.replace(" Remedy: ", "\n  Remedy: ") + remedy,
+                new IOException(path + ": HTTP " + status));
     }
 
     private static int exitCode(int status) {

@@ -42,10 +42,17 @@ public final class CommandLineTool {
 
     private static int misunderstood(Terminal terminal, CommandLine.ParameterException wrong) {
         String word = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.note("peaflow: " + wrong.getMessage());
+        terminal.note("peaflow: " + reason(wrong, word));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, terminal.err());
         terminal.note("  `" + word + " --help` shows how it is written.");
         return ExitCodes.USAGE;
+    }
+
+    private static String reason(CommandLine.ParameterException wrong, String word) {
+        // A word too much or misspelt; of an option picocli says that itself.
+        return wrong instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "`" + word + "` does not know '" + String.join(" ", unmatched.getUnmatched()) + "'."
+                : String.valueOf(wrong.getMessage());
     }
 
     private static int explain(Terminal terminal, Exception failure) {

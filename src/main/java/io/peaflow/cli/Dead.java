@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "Examples: peaflow dead",
-            "          peaflow dead replay 42",
-            "          peaflow dead discard 42 --reason \"the instrument is no longer traded\""
+            "          peaflow dead replay 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f",
+            "          peaflow dead discard 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f --reason \"the instrument is no longer traded\""
         })
 final class Dead extends Word {
 
@@ -81,7 +81,7 @@ final class Dead extends Word {
     @Command(
             name = "show",
             header = "Show one dead letter.",
-            footer = {"", "Example: peaflow dead show 42"})
+            footer = {"", "Example: peaflow dead show 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f"})
     int show(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
@@ -113,7 +113,9 @@ final class Dead extends Word {
             @Option(names = "--all", description = "All that wait.") boolean all,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
         if ((id == null) == !all) {
-            throw new Refusal(ExitCodes.USAGE, "Name one dead letter or --all.\n  Example: peaflow dead replay 42");
+            throw new Refusal(
+                    ExitCodes.USAGE,
+                    "Name one dead letter or --all.\n  Example: peaflow dead replay 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f");
         }
         try (Server server = workplace.reach()) {
             String path = id == null ? "/dead-letters/replay" : "/dead-letters/" + Paths.segment(id) + "/replay";
@@ -125,7 +127,8 @@ final class Dead extends Word {
     @Command(
             name = "discard",
             header = "Give up on one dead letter, with the reason.",
-            footer = {"", "Example: peaflow dead discard 42 --reason \"done by hand\""})
+            footer = {"", "Example: peaflow dead discard 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f --reason \"done by hand\""
+            })
     int discard(
             @Parameters(paramLabel = "<id>", description = "Its id.") String id,
             @Option(names = "--reason", required = true, paramLabel = "<reason>", description = "Why; it is kept.")

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,7 @@ final class Start extends Word {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
+    private static final int LAST_LINES = 25;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -80,7 +82,12 @@ final class Start extends Word {
 
     private static String tail(Path console) throws IOException {
         List<String> lines = Files.readAllLines(console);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
+        // What it said to people stands last; without that, whatever it said last.
+        int told = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("peaflow: "))
+                .max()
+                .orElse(Math.max(0, lines.size() - LAST_LINES));
+        return String.join("\n", lines.subList(told, lines.size()));
     }
 
     private void report(RunningServer server, String how) {

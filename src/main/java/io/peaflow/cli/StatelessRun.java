@@ -39,7 +39,11 @@ final class StatelessRun {
 
     private static Duration patience(@Nullable String text) {
         try {
-            return text == null ? Duration.ZERO : DurationStyle.detectAndParse(text);
+            Duration time = text == null ? Duration.ZERO : DurationStyle.detectAndParse(text);
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("less than nothing");
+            }
+            return time;
         } catch (IllegalArgumentException odd) {
             throw new Refusal(ExitCodes.USAGE, "--wait " + text + " is no time.\n  Remedy: write 90s, 10m or 1h.", odd);
         }

@@ -8,6 +8,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
 
 /** Judges the merged values: references, types, the records' own rules, schedules. Collects everything that is wrong. */
 final class Judgement {
@@ -133,10 +135,20 @@ final class Judgement {
         }
         try {
             Bindable<?> target = list ? Bindable.listOf(leaf.type().resolve(Object.class)) : Bindable.of(leaf.type());
-            binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target);
+            Object bound = binder.bind(ConfigurationPropertyName.adapt(entry.key(), '.'), target)
+                    .orElse(null);
+            if (isLessThanNothing(bound)) {
+                accuse(entry, "is less than nothing", remedyFor(entry));
+            }
         } catch (BindException wrong) {
             accuse(entry, leaf.complaint(), remedyFor(entry, leaf));
         }
+    }
+
+    /** No time and no size of peaflow can be negative. */
+    private static boolean isLessThanNothing(@Nullable Object value) {
+        return (value instanceof Duration time && time.isNegative())
+                || (value instanceof DataSize size && size.isNegative());
     }
 
     private static Shape.@Nullable Leaf leafOf(Shape shape) {

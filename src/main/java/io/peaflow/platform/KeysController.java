@@ -88,7 +88,7 @@ class KeysController {
         }
         if (!keys.revoke(prefix)) {
             throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "No key '" + prefix + "' opens. GET /api/v1/keys lists them by prefix.");
+                    HttpStatus.NOT_FOUND, "No key '" + prefix + "' opens; `peaflow keys` lists them by prefix.");
         }
         ring.forget(prefix);
         LOG.info("Key {} was revoked by key {}", prefix, admin.getPrincipal());

@@ -1,8 +1,12 @@
 package io.peaflow.platform;
 
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -59,6 +63,31 @@ class RestProblems extends ResponseEntityExceptionHandler {
                 headers,
                 status,
                 request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return createResponseEntity(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.BAD_REQUEST,
+                        "'" + wrong.getValue() + "' is not " + expected(wrong.getRequiredType())),
+                headers,
+                status,
+                request);
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == UUID.class) {
+            return "an id such as 019aa8f2-6c1d-7e3a-9d52-0f4b1c2d3e4f";
+        }
+        if (type != null && type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
+        }
+        return type == null ? "what is expected here" : "of the type " + type.getSimpleName();
     }
 
     @ExceptionHandler

@@ -429,6 +429,9 @@ class WordsIntegrationTests {
         Said slot = say("run", "probe", "--slot", "yesterday");
         assertThat(slot.exit()).isNotZero();
         assertThat(slot.err()).contains("yesterday").contains("2026-11-20T10:00:00Z");
+        Said run = say("runs", "nosuch");
+        assertThat(run.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).contains("'nosuch' is not an id such as ");
     }
 
     @Test

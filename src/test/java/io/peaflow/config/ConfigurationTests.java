@@ -190,6 +190,17 @@ class ConfigurationTests {
     }
 
     @Test
+    void noTimeAndNoSizeIsLessThanNothing() throws IOException {
+        List<Problem> found =
+                read("peaflow.backup: {critical-after: -2h, spool-limit: -1MB}").problems();
+        assertThat(found)
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("peaflow.backup.critical-after", "peaflow.backup.spool-limit");
+        assertThat(found).allSatisfy(problem -> assertThat(problem.reason()).isEqualTo("is less than nothing"));
+        assertThat(found).extracting(Problem::remedy).anyMatch(remedy -> remedy.endsWith("the default is 26h."));
+    }
+
+    @Test
     void theSpellingOfAKeyIsForgiven() throws IOException {
         assertThat(value(read("peaflow: {timeZone: Europe/Madrid}"), "peaflow.time-zone"))
                 .isEqualTo("Europe/Madrid");
