@@ -140,17 +140,22 @@ class SignalRules {
         facts.put("orders", Integer.toString(lines.size()));
         for (int i = 0; i < lines.size(); i++) {
             Signal.Line line = lines.get(i);
-            Telling order = Telling.of(
-                    "ticket." + line.side(),
-                    Long.toString(line.shares()),
-                    line.instrument(),
-                    line.isin(),
-                    BigDecimal.valueOf(line.limit()).toPlainString(),
-                    line.amount());
+            Telling order = order(line);
             String name = String.format(Locale.ROOT, "order-%02d", i + 1);
             facts.put(name, order.english());
             facts.put(name + Wording.SAID, order.encoded());
         }
+    }
+
+    private static Telling order(Signal.Line line) {
+        Object[] values = {
+            Long.toString(line.shares()),
+            line.instrument(),
+            line.isin(),
+            BigDecimal.valueOf(line.limit()).toPlainString(),
+            line.amount()
+        };
+        return "BUY".equals(line.side()) ? Telling.of("ticket.buy", values) : Telling.of("ticket.sell", values);
     }
 
     private static String percent(double share) {
