@@ -31,7 +31,7 @@ final class Demo extends Word {
      */
     private static final Map<String, String> WORD = Map.of(
             "peaflow.simulated", "true",
-            "peaflow.market-data.history.from", "2010-01-01",
+            "peaflow.market-data.history.from", "2016-01-01",
             "peaflow.signals.model.restarts", "96",
             "peaflow.log.console-level", "error",
             "peaflow.alert.digest-when-quiet", "true");
