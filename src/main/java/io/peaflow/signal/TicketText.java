@@ -2,10 +2,12 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.strategy.OrderTicket;
 import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -68,7 +70,19 @@ class TicketText {
             return text.toString();
         }
 
+        /** The ticket of a signal is withheld when a check fails; one to get out is not, and says so. */
+        private void failures(Signal.Ticket ticket) {
+            List<OrderTicket.Check> failed =
+                    ticket.checks().stream().filter(check -> !check.isPassed()).toList();
+            if (!failed.isEmpty()) {
+                line("", "failed");
+                failed.forEach(
+                        check -> text.append("- ").append(check.in(language)).append('\n'));
+            }
+        }
+
         private void orders(Signal.Ticket ticket) {
+            failures(ticket);
             line("", "validity", closing(ticket.session()));
             boolean sellsAndBuys = !ticket.lines()
                     .getFirst()

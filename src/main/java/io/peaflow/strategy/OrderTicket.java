@@ -67,7 +67,7 @@ public record OrderTicket(
         public enum Rule {
             /** The order comes to at least the smallest and at most the largest amount. */
             SIZE,
-            /** The limit price lies on the right side of the close, within its margin. */
+            /** The limit price lies on the right side of the close; how far from it, {@link LimitPrice} says. */
             LIMIT,
             /** The exchange opens on that day, and has not closed yet. */
             SESSION,
@@ -75,6 +75,12 @@ public record OrderTicket(
             CASH,
             /** Every limit is kept after the ticket, or was passed before it and is not passed further by a purchase. */
             LIMITS
+        }
+
+        /** What it looked at, in words. */
+        public String in(Locale language) {
+            Words words = new Words(language);
+            return words.of("check." + rule, words.named(subject));
         }
     }
 
@@ -96,10 +102,9 @@ public record OrderTicket(
 
     /** The checks that it failed, in words. */
     public List<String> failures(Locale language) {
-        Words words = new Words(language);
         return checks.stream()
                 .filter(check -> !check.isPassed())
-                .map(check -> words.of("check." + check.rule(), words.named(check.subject())))
+                .map(check -> check.in(language))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.peaflow.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import java.time.LocalDate;
 import java.util.List;
@@ -96,5 +97,27 @@ class TicketTextTests {
                         Locale.ENGLISH))
                 .contains("to 14:00 in Paris")
                 .doesNotContain("sells first");
+    }
+
+    @Test
+    void aTicketWithAFailedCheckBeginsWithIt() {
+        var ticket = new Signal.Ticket(
+                FRIDAY,
+                List.of(line("SELL", 9_000, "FR0010342592", "LQQ", 49)),
+                Map.of(),
+                "1234.50",
+                "7.00",
+                List.of(),
+                List.of(
+                        new OrderTicket.Check(OrderTicket.Check.Rule.SIZE, "LQQ", false),
+                        new OrderTicket.Check(OrderTicket.Check.Rule.LIMIT, "LQQ", true)));
+        assertThat(text.of("dca", ticket, Locale.ENGLISH).lines())
+                .contains("DO NOT PLACE THESE ORDERS. These checks failed:")
+                .filteredOn(line -> line.startsWith("- "))
+                .singleElement()
+                .asString()
+                .contains("LQQ")
+                .doesNotContain("limit price");
+        assertThat(text.of("dca", ticket, Locale.FRENCH)).contains("NE PASSEZ PAS CES ORDRES");
     }
 }
