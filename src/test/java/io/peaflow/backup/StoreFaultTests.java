@@ -7,15 +7,23 @@ import static org.awaitility.Awaitility.await;
 import io.peaflow.testing.ChildJvm;
 import io.peaflow.testing.ScriptedServer;
 import io.peaflow.testing.TcpProxy;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.junit.S3ProxyExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +60,20 @@ class StoreFaultTests {
 
     private static URI at(int port) {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Reads the head of each request and hangs up, as a server does that is being restarted. */
+    private static void hangUp(ServerSocket server, AtomicInteger asked) {
+        while (!server.isClosed()) {
+            try (Socket caller = server.accept();
+                    var head = new BufferedReader(
+                            new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII))) {
+                while (!Objects.requireNonNullElse(head.readLine(), "").isEmpty()) {}
+                asked.incrementAndGet();
+            } catch (IOException gone) {
+                // The caller was faster, or the test has ended.
+            }
+        }
     }
 
     private Shelf shelf(S3Store store) {
@@ -209,5 +231,20 @@ class StoreFaultTests {
 
     private Shelf shelf(FolderStore store) {
         return new Shelf(store, spool, keys);
+    }
+
+    @Test
+    @Tag("F29")
+    void aStoreThatHangsUpIsAskedAgainAndIsThenTroubleThatIsTold() throws IOException {
+        var asked = new AtomicInteger();
+        try (var deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                S3Store store = S3StoreTests.store(at(deaf.getLocalPort()), SECRET, true)) {
+            Thread.ofVirtual().start(() -> hangUp(deaf, asked));
+            Register register = store.register(StateTurn.LEASE, Clock.systemUTC());
+
+            assertThatThrownBy(() -> register.replace("mine", null)).isInstanceOf(IOException.class);
+
+            assertThat(asked).hasValueGreaterThan(2);
+        }
     }
 }
