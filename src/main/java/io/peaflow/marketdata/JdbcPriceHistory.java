@@ -14,9 +14,13 @@ import org.springframework.stereotype.Component;
 class JdbcPriceHistory implements PriceHistory {
 
     private static final String COLUMNS = "SELECT b.session - DATE '1970-01-01' AS day, b.open, b.high, b.low, b.close,"
-            + " coalesce(b.volume, -1) FROM marketdata.bar b WHERE b.instrument = ? AND b.verdict = 'GOOD' AND ";
+            + " coalesce(b.volume, -1) AS volume FROM marketdata.bar b WHERE b.instrument = ? AND b.verdict = 'GOOD' AND ";
 
-    private static final String CURRENT = COLUMNS + "b.superseded_at IS NULL ORDER BY b.session";
+    private static final String PACKED = "SELECT " + Packed.ints("day") + ", " + Packed.doubles("open") + ", "
+            + Packed.doubles("high") + ", " + Packed.doubles("low") + ", " + Packed.doubles("close") + ", "
+            + Packed.longs("volume") + " FROM (%s) AS bars";
+
+    private static final String CURRENT = PACKED.formatted(COLUMNS + "b.superseded_at IS NULL");
 
     private final JdbcTemplate jdbc;
     private final Adjusting adjusting;
@@ -40,7 +44,7 @@ class JdbcPriceHistory implements PriceHistory {
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        String question = past == null ? CURRENT : past.question(COLUMNS, "marketdata.bar", "");
+        String question = past == null ? CURRENT : PACKED.formatted(past.question(COLUMNS, "marketdata.bar", ""));
         try (PreparedStatement read = connection.prepareStatement(question)) {
             if (past == null) {
                 read.setString(1, instrument);
@@ -54,56 +58,32 @@ class JdbcPriceHistory implements PriceHistory {
     }
 
     private static PriceSeries columns(String instrument, ResultSet rows) throws SQLException {
-        int capacity = 8192;
-        int[] day = new int[capacity];
-        double[] open = new double[capacity];
-        double[] high = new double[capacity];
-        double[] low = new double[capacity];
-        double[] close = new double[capacity];
-        long[] volume = new long[capacity];
-        int n = 0;
-        while (rows.next()) {
-            if (n == capacity) {
-                capacity *= 2;
-                day = Arrays.copyOf(day, capacity);
-                open = Arrays.copyOf(open, capacity);
-                high = Arrays.copyOf(high, capacity);
-                low = Arrays.copyOf(low, capacity);
-                close = Arrays.copyOf(close, capacity);
-                volume = Arrays.copyOf(volume, capacity);
-            }
-            day[n] = rows.getInt(1);
-            open[n] = rows.getDouble(2);
-            high[n] = rows.getDouble(3);
-            low[n] = rows.getDouble(4);
-            close[n] = rows.getDouble(5);
-            volume[n] = rows.getLong(6);
-            n++;
-        }
-        int[] order = order(day, n);
+        rows.next();
+        int[] day = Packed.ints(rows, 1);
+        int[] order = order(day);
         return new PriceSeries(
                 instrument,
                 inOrder(day, order),
-                inOrder(open, order),
-                inOrder(high, order),
-                inOrder(low, order),
-                inOrder(close, order),
-                inOrder(volume, order));
+                inOrder(Packed.doubles(rows, 2), order),
+                inOrder(Packed.doubles(rows, 3), order),
+                inOrder(Packed.doubles(rows, 4), order),
+                inOrder(Packed.doubles(rows, 5), order),
+                inOrder(Packed.longs(rows, 6), order));
     }
 
     /** The rows by day. The database gives runs that ascend, mostly one: to sort them here costs less than there. */
-    private static int[] order(int[] day, int rows) {
-        long[] keys = new long[rows];
+    private static int[] order(int[] day) {
+        long[] keys = new long[day.length];
         boolean ascending = true;
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < day.length; row++) {
             keys[row] = ((long) day[row] << 32) | row;
             ascending &= row == 0 || day[row] > day[row - 1];
         }
         if (!ascending) {
             Arrays.sort(keys);
         }
-        int[] order = new int[rows];
-        for (int row = 0; row < rows; row++) {
+        int[] order = new int[day.length];
+        for (int row = 0; row < day.length; row++) {
             order[row] = (int) keys[row];
         }
         return order;

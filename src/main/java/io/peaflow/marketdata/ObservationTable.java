@@ -64,6 +64,15 @@ class ObservationTable implements MacroHistory, Accounts {
     private static final String COLUMNS =
             "SELECT b.day, b.published_on, b.value FROM marketdata.observation b WHERE b.instrument = ? AND ";
 
+    private static final String PACKED_VALUES = "SELECT " + Packed.ints("day - DATE '1970-01-01'") + ", "
+            + Packed.doubles("value") + " FROM (%s) AS newest";
+
+    private static final String PACKED_VINTAGES = "SELECT " + Packed.ints("day - DATE '1970-01-01'") + ", "
+            + Packed.doubles("value") + ", "
+            + Packed.ints("CASE WHEN published_on = '-infinity' THEN (" + Vintages.UNRECORDED + ")::int"
+                    + " ELSE published_on - DATE '1970-01-01' END")
+            + " FROM (SELECT * FROM (%s) AS v WHERE item = ? ORDER BY day, published_on) AS vintages";
+
     private final JdbcTemplate jdbc;
 
     ObservationTable(JdbcTemplate jdbc) {
@@ -150,9 +159,7 @@ class ObservationTable implements MacroHistory, Accounts {
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        try (PreparedStatement read = connection.prepareStatement("SELECT day - DATE '1970-01-01', value,"
-                + " CASE WHEN published_on = '-infinity' THEN NULL ELSE published_on - DATE '1970-01-01' END FROM ("
-                + versions(past) + ") AS v WHERE item = ? ORDER BY day, published_on")) {
+        try (PreparedStatement read = connection.prepareStatement(PACKED_VINTAGES.formatted(versions(past)))) {
             if (past == null) {
                 read.setString(1, instrument);
             } else {
@@ -173,23 +180,9 @@ class ObservationTable implements MacroHistory, Accounts {
                 : past.question(columns, "marketdata.observation", "");
     }
 
-    private static Vintages vintages(String instrument, ResultSet rows) throws SQLException {
-        int[] day = new int[4096];
-        double[] value = new double[4096];
-        int[] published = new int[4096];
-        int n = 0;
-        while (rows.next()) {
-            if (n == day.length) {
-                day = Arrays.copyOf(day, 2 * n);
-                value = Arrays.copyOf(value, 2 * n);
-                published = Arrays.copyOf(published, 2 * n);
-            }
-            day[n] = rows.getInt(1);
-            value[n] = rows.getDouble(2);
-            int on = rows.getInt(3);
-            published[n++] = rows.wasNull() ? Vintages.UNRECORDED : on;
-        }
-        return new Vintages(instrument, Arrays.copyOf(day, n), Arrays.copyOf(value, n), Arrays.copyOf(published, n));
+    private static Vintages vintages(String instrument, ResultSet row) throws SQLException {
+        row.next();
+        return new Vintages(instrument, Packed.ints(row, 1), Packed.doubles(row, 2), Packed.ints(row, 3));
     }
 
     @Override
@@ -253,12 +246,9 @@ class ObservationTable implements MacroHistory, Accounts {
                 ? COLUMNS + "b.superseded_at IS NULL AND b.item = ?"
                 : past.question(COLUMNS.replace("b.value FROM", "b.value, b.item FROM"), "marketdata.observation", "");
         // Of the vintages of a day the newest that may be known.
-        String question = past == null
-                ? "SELECT DISTINCT ON (day) day - DATE '1970-01-01', value FROM (" + versions
-                        + ") AS v WHERE published_on <= ? ORDER BY day, published_on DESC"
-                : "SELECT DISTINCT ON (day) day - DATE '1970-01-01', value FROM (" + versions
-                        + ") AS v WHERE published_on <= ? AND item = ? ORDER BY day, published_on DESC";
-        try (PreparedStatement read = connection.prepareStatement(question)) {
+        String question = "SELECT DISTINCT ON (day) day, value FROM (" + versions + ") AS v WHERE published_on <= ?"
+                + (past == null ? "" : " AND item = ?") + " ORDER BY day, published_on DESC";
+        try (PreparedStatement read = connection.prepareStatement(PACKED_VALUES.formatted(question))) {
             Object vintage = publishedUpTo.equals(LocalDate.MAX) ? LocalDate.of(9999, 12, 31) : publishedUpTo;
             if (past == null) {
                 read.setString(1, instrument);
@@ -275,18 +265,8 @@ class ObservationTable implements MacroHistory, Accounts {
         }
     }
 
-    private static ValueSeries columns(String instrument, ResultSet rows) throws SQLException {
-        int[] day = new int[4096];
-        double[] value = new double[4096];
-        int n = 0;
-        while (rows.next()) {
-            if (n == day.length) {
-                day = Arrays.copyOf(day, 2 * n);
-                value = Arrays.copyOf(value, 2 * n);
-            }
-            day[n] = rows.getInt(1);
-            value[n++] = rows.getDouble(2);
-        }
-        return new ValueSeries(instrument, Arrays.copyOf(day, n), Arrays.copyOf(value, n));
+    private static ValueSeries columns(String instrument, ResultSet row) throws SQLException {
+        row.next();
+        return new ValueSeries(instrument, Packed.ints(row, 1), Packed.doubles(row, 2));
     }
 }

@@ -3,6 +3,7 @@ package io.peaflow.marketdata.source;
 import io.peaflow.job.Retention;
 import io.peaflow.marketdata.source.Note.Outcome;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,35 +31,40 @@ public class Diagnostics implements Retention {
     public record Network(
             @Nullable Instant lastContact, @Nullable Instant offlineSince) {}
 
+    private static final String KEEP = """
+            INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, status, millis, rows, sample)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
     private final JdbcClient sql;
+    private final JdbcTemplate jdbc;
     private final Duration kept;
 
-    Diagnostics(JdbcClient sql, DiagnosticsSettings settings) {
+    Diagnostics(JdbcClient sql, JdbcTemplate jdbc, DiagnosticsSettings settings) {
         this.sql = sql;
+        this.jdbc = jdbc;
         this.kept = settings.diagnostics();
     }
 
-    /** Keeps the notes of a harvest that are not kept yet; may be called as often as one likes. */
+    /** Keeps the notes of a harvest that are not kept yet, all at once; may be called as often as one likes. */
     public void keep(Harvest harvest) {
-        for (Note note : harvest.takeNotes()) {
-            sql.sql("""
-                            INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, status,
-                                                          millis, rows, sample)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                    .param(harvest.id())
-                    .param(Timestamp.from(note.at()))
-                    .param(note.source())
-                    .param(note.instrument())
-                    .param(note.symbol())
-                    .param(note.outcome().name())
-                    .param(note.reason())
-                    .param(note.tries())
-                    .param(note.status())
-                    .param(note.took().toMillis())
-                    .param(note.rows())
-                    .param(note.sample())
-                    .update();
+        List<Note> notes = harvest.takeNotes();
+        if (notes.isEmpty()) {
+            return;
         }
+        jdbc.batchUpdate(KEEP, notes, notes.size(), (row, note) -> {
+            row.setObject(1, harvest.id());
+            row.setTimestamp(2, Timestamp.from(note.at()));
+            row.setString(3, note.source());
+            row.setString(4, note.instrument());
+            row.setString(5, note.symbol());
+            row.setString(6, note.outcome().name());
+            row.setString(7, note.reason());
+            row.setInt(8, note.tries());
+            row.setObject(9, note.status(), Types.INTEGER);
+            row.setLong(10, note.took().toMillis());
+            row.setInt(11, note.rows());
+            row.setString(12, note.sample());
+        });
     }
 
     /** What happened about one instrument, the newest first. */
