@@ -25,11 +25,12 @@ class Certification {
     /** Decides twice more: on what is read again, and with a future that nobody could know. */
     Signal.Certificate of(Evaluator.Evaluation evaluation, Evaluator.Question question) {
         List<String> findings = new ArrayList<>();
-        compare("read again", evaluation, evaluator.evaluate(history, question), findings);
+        History again = new NotedHistory(history, question.knowledge());
+        compare("read again", evaluation, evaluator.evaluate(again, question), findings);
         compare(
                 "with an invented future",
                 evaluation,
-                evaluator.evaluate(new InventedFuture(history, question.at(), instruments), question),
+                evaluator.evaluate(new InventedFuture(again, question.at(), instruments), question),
                 findings);
         evaluation.sight().model().ifPresent(model -> {
             Instant live = model.liveFrom();

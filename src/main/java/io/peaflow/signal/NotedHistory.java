@@ -9,43 +9,51 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A history that remembers what it gave. */
+/** A history of one knowledge that remembers what it gave: each series is read once, and what was read can be told. */
 final class NotedHistory implements History {
 
     private final History history;
+    private final Knowledge of;
     private final SortedMap<String, PriceSeries> prices = new TreeMap<>();
+    private final SortedMap<String, PriceSeries> traded = new TreeMap<>();
     private final SortedMap<String, MacroHistory.Vintages> values = new TreeMap<>();
     private final SortedMap<String, SortedMap<Accounts.Item, List<Accounts.Figure>>> reports = new TreeMap<>();
 
-    NotedHistory(History history) {
+    NotedHistory(History history, Knowledge of) {
         this.history = history;
+        this.of = of;
     }
 
     @Override
     public PriceSeries prices(String instrument, Knowledge knowledge) {
-        PriceSeries read = history.prices(instrument, knowledge);
-        prices.put(instrument, read);
-        return read;
+        requireSame(knowledge);
+        return prices.computeIfAbsent(instrument, id -> history.prices(id, of));
     }
 
     @Override
     public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
-        MacroHistory.Vintages read = history.vintages(instrument, knowledge);
-        values.put(instrument, read);
-        return read;
+        requireSame(knowledge);
+        return values.computeIfAbsent(instrument, id -> history.vintages(id, of));
     }
 
     /** The same bars as {@link #prices}, which are always read with them. */
     @Override
     public PriceSeries traded(String instrument, Knowledge knowledge) {
-        return history.traded(instrument, knowledge);
+        requireSame(knowledge);
+        return traded.computeIfAbsent(instrument, id -> history.traded(id, of));
     }
 
     @Override
     public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
-        List<Accounts.Figure> read = history.figures(instrument, item, knowledge);
-        reports.computeIfAbsent(instrument, one -> new TreeMap<>()).put(item, read);
-        return read;
+        requireSame(knowledge);
+        return reports.computeIfAbsent(instrument, one -> new TreeMap<>())
+                .computeIfAbsent(item, one -> history.figures(instrument, one, of));
+    }
+
+    private void requireSame(Knowledge asked) {
+        if (!asked.equals(of)) {
+            throw new IllegalArgumentException("This history remembers " + of + " and was asked for " + asked);
+        }
     }
 
     SortedMap<String, PriceSeries> prices() {

@@ -168,7 +168,7 @@ public class Replay {
     private record Redone(Signal signal, Evidence evidence) {}
 
     private List<Redone> decide(LocalDate slot, Evaluator.Question question) {
-        NotedHistory read = new NotedHistory(history);
+        NotedHistory read = new NotedHistory(history, question.knowledge());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
         EvidenceReader.Ground ground = evidence.ground(read, question.knowledge());
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);

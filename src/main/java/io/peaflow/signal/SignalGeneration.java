@@ -126,7 +126,7 @@ class SignalGeneration {
             askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
         }
         Evaluator.Question question = new Evaluator.Question(now, knowledge, held, askers);
-        NotedHistory read = new NotedHistory(history);
+        NotedHistory read = new NotedHistory(history, knowledge);
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
         EvidenceReader.Ground versionsRead = evidence.ground(read, knowledge);
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
