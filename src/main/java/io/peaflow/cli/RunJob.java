@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
         header = "Run a job now and wait for its end.",
         description = {
             "Without --slot the latest due slot is taken; when that has succeeded already, nothing happens and it says so.",
-            "The exit code is the run's: 0 for SUCCEEDED, PARTIAL, SKIPPED or COALESCED, 1 for FAILED or TIMED_OUT, and 75 when",
-            "it is PLANNED because what it needs is on its way: it says what, and until when, and does not wait for it."
+            "The exit code is the run's: 0 for SUCCEEDED, PARTIAL, SKIPPED or COALESCED, 1 for FAILED or TIMED_OUT, and 75 when"
+                    + " it is PLANNED because what it needs is on its way: it says what, and until when, and does not wait for it."
         },
         footer = {
             "",
@@ -45,10 +45,10 @@ final class RunJob extends Word {
     @Option(
             names = "--state",
             paramLabel = "<place>",
-            description = {
-                "For a machine without a disk: begin from the newest set in s3://bucket/prefix (or file:///folder), and leave a",
-                "new one there. PEAFLOW_HOME must be empty; PEAFLOW_BACKUP_PRIVATE_KEY opens the sets."
-            })
+            description =
+                    "For a machine without a disk: begin from the newest set there, and leave a new one. The place is"
+                            + " s3://bucket/prefix or file:///folder; PEAFLOW_HOME must be empty; PEAFLOW_BACKUP_PRIVATE_KEY opens the"
+                            + " sets.")
     @Nullable
     String state;
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The word before all words: help and version, and the list of the others. */
@@ -121,6 +122,14 @@ final class Words implements Runnable {
         usage.optionListHeading("%nOptions:%n");
         usage.parameterListHeading("%nWhat:%n");
         usage.commandListHeading("%nWords:%n");
+        if (word.getCommandSpec().findOption("--help") == null) {
+            // A word of a group may be a method, which inherits no field.
+            word.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Show this help.")
+                            .build());
+        }
         word.getSubcommands().values().forEach(Words::likeAll);
     }
 }
