@@ -48,7 +48,13 @@ final class Application implements AutoCloseable {
             SpringApplication.getShutdownHandlers().add(ownership::close);
             ConfigurableApplicationContext context;
             try {
+                if (configuration.value("peaflow.backup.state.place").orElse("").isBlank()) {
+                    StatelessFolder.endsIn(folder.path());
+                }
                 context = spring(workplace.application(), configuration, once).run();
+            } catch (Refusal refused) {
+                ownership.close();
+                throw refused;
             } catch (RuntimeException failure) {
                 ownership.close();
                 throw StartFailure.refusal(failure, folder.path());

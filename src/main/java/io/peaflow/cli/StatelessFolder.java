@@ -81,6 +81,30 @@ final class StatelessFolder {
         }
     }
 
+    /**
+     * Whoever is no run of this kind begins to work in the folder, and owns it: from now on its data are their owner's, and
+     * nobody throws them away. The data of a killed run are no beginning: they are taken away by the next run, or by hand.
+     */
+    static void endsIn(Path home) {
+        Path mark = home.resolve(MARK);
+        if (!Files.exists(mark)) {
+            return;
+        }
+        if (Files.exists(home.resolve("postgres"))) {
+            throw new Refusal(
+                    ExitCodes.CONFIGURATION,
+                    "The data in " + home
+                            + " were left by a run without a disk (peaflow run --state) that was killed; the"
+                            + " next such run throws them away.\n  Remedy: say that run again and it clears them, or name"
+                            + " another folder with PEAFLOW_HOME. Only if they are your own: remove " + mark + ".");
+        }
+        try {
+            Files.delete(mark);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(mark + " could not be removed", trouble);
+        }
+    }
+
     /** By the number that it has noted, if that process works in this very folder. Its data are worth nothing. */
     private void endDatabase() throws IOException {
         Path data = home.resolve("postgres").resolve("data");

@@ -162,6 +162,30 @@ class StatelessIntegrationTests {
         assertThat(left()).isSubsetOf("logs", "outbox", "peaflow.yaml", "stateless", "models", "reports");
     }
 
+    /** Somebody tried it without a disk, then began to work in the same folder: what he has there is never thrown away. */
+    @Test
+    void aFolderThatBecameSomebodysOwnIsNeverClearedAgain() throws Exception {
+        assertThat(say("run", "self-check", "--state", place()))
+                .as(err.toString())
+                .isZero();
+        assertThat(left()).contains("stateless");
+
+        assertThat(say("backup", "list")).as(err.toString()).isZero();
+        Files.createDirectories(home().resolve("postgres/data"));
+        Files.writeString(home().resolve("postgres/data/PG_VERSION"), "18\n");
+        assertThat(say("run", "self-check", "--again", "--state", place())).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("has data of its own", "postgres", "Nothing was changed");
+        assertThat(home().resolve("postgres/data/PG_VERSION")).exists();
+
+        Files.writeString(home().resolve("stateless"), "left by a run that was killed");
+        assertThat(say("backup", "list"))
+                .as("the data of a killed run are no beginning")
+                .isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(err.toString()).contains("left by a run without a disk", "PEAFLOW_HOME");
+        assertThat(home().resolve("postgres/data/PG_VERSION")).exists();
+        assertThat(home().resolve("stateless")).exists();
+    }
+
     /** In the middle of the run, as somebody would for whom it had been silent for too long. */
     private int saidWhileAnotherTakesOver(String... words) throws Exception {
         var run = new FutureTask<>(() -> say(words));
