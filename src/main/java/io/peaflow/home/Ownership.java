@@ -8,8 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,18 @@ public final class Ownership implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
 
-    private Ownership(Path folder, FileChannel channel) {
+    /** What the file system knows the locked file by; null where it tells nothing. */
+    private final @Nullable Object lockFile;
+
+    private Ownership(Path folder, FileChannel channel) throws IOException {
         this.folder = folder;
         this.channel = channel;
+        this.lockFile = key(folder);
+    }
+
+    private static @Nullable Object key(Path folder) throws IOException {
+        return Files.readAttributes(folder.resolve("owner.lock"), BasicFileAttributes.class)
+                .fileKey();
     }
 
     static Ownership take(Path folder) {
@@ -69,9 +81,13 @@ public final class Ownership implements AutoCloseable {
     @Override
     public void close() {
         try (channel) {
-            if (channel.isOpen()) {
+            // A folder that was made anew under this process has an owner of its own.
+            if (channel.isOpen() && Objects.equals(key(folder), lockFile)) {
                 Files.deleteIfExists(DataFolder.serverFile(folder));
             }
+        } catch (NoSuchFileException gone) {
+            // The folder was removed: there is nothing to take back.
+            return;
         } catch (IOException e) {
             throw DataFolder.notUsable(folder, "server.json cannot be removed: " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /** Does the database answer, and how quickly? */
@@ -17,9 +18,11 @@ class DatabaseCheck implements Check {
     private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
+    private final JdbcConnectionDetails database;
 
-    DatabaseCheck(HikariDataSource pool) {
+    DatabaseCheck(HikariDataSource pool, JdbcConnectionDetails database) {
         this.pool = pool;
+        this.database = database;
     }
 
     @Override
@@ -29,6 +32,12 @@ class DatabaseCheck implements Check {
 
     @Override
     public Finding look() {
+        if (database instanceof EmbeddedDatabase embedded && embedded.isLost()) {
+            return Finding.critical(
+                    name(),
+                    Telling.of("database.lost", embedded.folder()),
+                    Telling.of("database.lost.remedy", ProcessHandle.current().pid()));
+        }
         long start = System.nanoTime();
         try (Connection connection = pool.getConnection();
                 var statement = connection.prepareStatement("SELECT 1")) {

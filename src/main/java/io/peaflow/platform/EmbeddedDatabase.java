@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * A real, durable PostgreSQL that this process starts, watches over and stops. It listens on a free port of 127.0.0.1
- * and asks for a password; when its server dies, it is started again on the same port.
+ * and asks for a password; when its server dies, it is started again on the same port. When its folder is taken away or
+ * replaced under it, nothing is started: whatever lies there now is somebody else's, or a database without a past.
  */
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
@@ -36,13 +39,16 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final int START_TRIES = 3;
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** A server that died sooner after its start than this is started again with a growing pause. */
     private static final Duration STEADY = Duration.ofSeconds(5);
 
     private final EmbeddedDatabaseCluster cluster;
+    private final Path folder;
     private final FileChannel ownerFile;
+    private final EmbeddedDatabaseOrigin origin;
     private final Map<String, String> more;
     private final ReentrantLock starting = new ReentrantLock();
     private final Thread watch;
@@ -51,6 +57,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private volatile ProcessHandle server;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile boolean lost;
     private final AtomicInteger restarts = new AtomicInteger();
 
     /**
@@ -86,6 +93,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private EmbeddedDatabase(Path folder, Path logs, Programs programs, Map<String, String> more)
             throws IOException, SQLException {
         this.more = more;
+        this.folder = folder;
         this.ownerFile = own(folder);
         try {
             this.cluster = new EmbeddedDatabaseCluster(folder, logs, programs.provide());
@@ -99,6 +107,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
             this.port = startOnFreePort();
             this.server =
                     cluster.process().running().orElseThrow(() -> new IOException("PostgreSQL ended after its start"));
+            this.origin = EmbeddedDatabaseOrigin.of(folder, cluster);
             createRoleAndDatabase();
         } catch (IOException | SQLException | RuntimeException e) {
             ownerFile.close();
@@ -131,6 +140,15 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         return server;
     }
 
+    /** Whether its folder was taken away or replaced while it was at work: then nothing is started any more. */
+    boolean isLost() {
+        return lost;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
     /** The address of a database of this server. */
     String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
@@ -154,11 +172,29 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         watch.interrupt();
         starting.lock();
         try (ownerFile) {
-            cluster.stop();
+            if (origin.isThere()) {
+                cluster.stop();
+            } else {
+                // What works in the folder now is not ours to stop.
+                endOwnServer();
+            }
         } catch (IOException e) {
             LOG.error("PostgreSQL in {} could not be stopped; the next start stops it", cluster.data(), e);
         } finally {
             starting.unlock();
+        }
+    }
+
+    private void endOwnServer() {
+        if (server.destroy()) {
+            try {
+                server.onExit().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException stubborn) {
+                LOG.warn("PostgreSQL process {} did not end and is ended at once", server.pid(), stubborn);
+                server.destroyForcibly();
+            }
         }
     }
 
@@ -230,7 +266,10 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         Duration pause = Duration.ZERO;
         long since = System.nanoTime();
         while (!closed) {
-            if (cluster.process().isServer(server)) {
+            lose(!origin.isThere());
+            if (lost) {
+                pause(LOOK);
+            } else if (cluster.process().isServer(server)) {
                 if (System.nanoTime() - since > STEADY.toNanos()) {
                     pause = Duration.ZERO;
                 }
@@ -244,10 +283,26 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         }
     }
 
+    /** A folder that comes back, as of a disk that was away for a moment, is ours again. */
+    private void lose(boolean gone) {
+        if (gone && !lost) {
+            LOG.error(
+                    "The database in {} was removed or replaced while it was at work (process {}). Nothing is started in its"
+                            + " place. Remedy: put the folder back, or end this process ({}) and bring the newest backup into a"
+                            + " new data folder: peaflow backup restore",
+                    folder,
+                    server.pid(),
+                    ProcessHandle.current().pid());
+        } else if (!gone && lost) {
+            LOG.warn("The database in {} is there again", folder);
+        }
+        lost = gone;
+    }
+
     private void restart() {
         starting.lock();
         try {
-            if (closed) {
+            if (closed || !origin.isThere()) {
                 return;
             }
             LOG.error("PostgreSQL process {} has died; it is started again", server.pid());

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.peaflow.home.PrivateFiles;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -82,6 +87,20 @@ final class EmbeddedDatabaseCluster {
 
     boolean isMade() {
         return Files.exists(data.resolve("PG_VERSION"));
+    }
+
+    /** The number that tells this cluster from any other that was ever made; empty when its files are not there. */
+    Optional<Long> identifier() throws IOException {
+        try (InputStream control = Files.newInputStream(data.resolve("global").resolve("pg_control"))) {
+            byte[] first = control.readNBytes(Long.BYTES);
+            return first.length < Long.BYTES
+                    ? Optional.empty()
+                    : Optional.of(ByteBuffer.wrap(first)
+                            .order(ByteOrder.nativeOrder())
+                            .getLong());
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,11 +1,14 @@
 package io.peaflow.platform;
 
+import io.peaflow.home.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
@@ -22,6 +25,9 @@ final class EmbeddedDatabaseStart
     private static final Map<String, String> FLEETING =
             Map.of("fsync", "off", "wal_level", "minimal", "max_wal_senders", "0");
 
+    /** In the data folder: that it has had a database, so that a lost one is missed and no empty one takes its place. */
+    private static final String MADE = "postgres.made";
+
     private CompletableFuture<EmbeddedDatabase> database = new CompletableFuture<>();
 
     @Override
@@ -33,20 +39,55 @@ final class EmbeddedDatabaseStart
         Path home = Path.of(environment.getRequiredProperty("peaflow.home"));
         boolean fleeting =
                 !environment.getProperty("peaflow.backup.state.place", "").isBlank();
+        boolean restores =
+                !environment.getProperty("peaflow.backup.restore.set", "").isBlank();
         database = new CompletableFuture<>();
-        Thread.ofPlatform().name("postgres-start").start(() -> start(home, fleeting ? FLEETING : Map.of()));
+        Thread.ofPlatform()
+                .name("postgres-start")
+                .start(() -> begin(() -> fleeting ? start(home, FLEETING) : lasting(home, restores)));
         var beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
         beans.registerSingleton("embeddedDatabaseStart", this);
         beans.registerDisposableBean("embeddedDatabaseStart", this);
     }
 
-    private void start(Path home, Map<String, String> more) {
+    private void begin(Supplier<EmbeddedDatabase> start) {
         try {
-            database.complete(EmbeddedDatabase.start(
-                    home.resolve("postgres"), home.resolve("logs"), besideTheLaunchersLayout(), more));
+            database.complete(start.get());
         } catch (RuntimeException | Error failure) {
             database.completeExceptionally(failure);
         }
+    }
+
+    private static EmbeddedDatabase start(Path home, Map<String, String> more) {
+        return EmbeddedDatabase.start(home.resolve("postgres"), home.resolve("logs"), besideTheLaunchersLayout(), more);
+    }
+
+    /** @param restores whether a backup is about to fill a new database */
+    private static EmbeddedDatabase lasting(Path home, boolean restores) {
+        Path made = home.resolve(MADE);
+        if (!restores && Files.exists(made) && !Files.exists(home.resolve("postgres/data/PG_VERSION"))) {
+            throw DatabaseNotUsable.refused(
+                    "The database of the data folder " + home + " is gone: " + home.resolve("postgres/data")
+                            + " is not there, and the folder has had one. No empty one is made in its place.",
+                    "put the folder back if it was moved, or bring the newest backup back with `peaflow backup restore`; only"
+                            + " to begin with nothing, remove " + made + ".");
+        }
+        EmbeddedDatabase started = start(home, Map.of());
+        if (!Files.exists(made)) {
+            try {
+                PrivateFiles.write(
+                        made,
+                        "This data folder has a database in postgres/data. While this file is here, a lost one is missed"
+                                + " and no empty one is made in its place.\n");
+            } catch (IOException trouble) {
+                started.close();
+                throw DatabaseNotUsable.unreachable(
+                        "The file " + made + " could not be written: " + trouble.getMessage(),
+                        "check that the disk has room and that the folder is yours.",
+                        trouble);
+            }
+        }
+        return started;
     }
 
     /** The folder of the launcher's unpacked layouts, when there is one: it outlives a single data folder. */

@@ -131,6 +131,22 @@ class DataFolderTests {
     }
 
     @Test
+    void whatAnotherSaysInAFolderThatWasMadeAnewIsNotTakenBack() throws IOException {
+        Path wanted = temp.resolve("data");
+        Ownership ours = DataFolder.open(wanted, Kind.REAL).own();
+        Files.move(wanted, temp.resolve("moved away"));
+        try (Ownership theirs = DataFolder.open(wanted, Kind.REAL).own()) {
+            theirs.announce(server(ProcessHandle.current().pid(), 8080));
+            ours.close();
+            assertThat(wanted.resolve("server.json")).exists();
+        }
+        Ownership last = DataFolder.open(wanted, Kind.REAL).own();
+        Files.move(wanted, temp.resolve("moved away too"));
+        last.close();
+        assertThat(wanted).doesNotExist();
+    }
+
+    @Test
     void readsBackOnlyWhatItWrote() {
         RunningServer server = server(42, 8080);
 

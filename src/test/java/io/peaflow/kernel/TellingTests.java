@@ -34,6 +34,14 @@ class TellingTests {
 
     @Test
     void numbersChooseBetweenWordsAndStandAsTheyAre() {
+        assertThat(Telling.of("self-check.outcome", 19, 0, 1).english()).isEqualTo("19 checks: 0 critical, 1 warning");
+        assertThat(Telling.of("self-check.outcome", 19, 0, 2).english()).isEqualTo("19 checks: 0 critical, 2 warnings");
+        assertThat(Telling.of("self-check.outcome", 19, 1, 0).in(Locale.FRENCH))
+                .isEqualTo("19 contrôles : 1 critique, 0 avertissement");
+        assertThat(Telling.of("self-check.outcome", 19, 2, 2).in(Locale.FRENCH))
+                .isEqualTo("19 contrôles : 2 critiques, 2 avertissements");
+        assertThat(Telling.of("backup.waits", 1, "s3://b").english())
+                .isEqualTo("one set waits on this machine for s3://b");
         assertThat(Telling.of("digest.outcome", 1, 2).english()).isEqualTo("1 notification for 2 channels");
         assertThat(Telling.of("digest.outcome", 0, 1).in(Locale.FRENCH)).isEqualTo("0 notification pour 1 canal");
         assertThat(Telling.of("clock.ahead", 20_000).english())

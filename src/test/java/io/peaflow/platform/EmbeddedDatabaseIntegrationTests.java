@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.peaflow.check.Level;
 import io.peaflow.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 class EmbeddedDatabaseIntegrationTests {
 
@@ -168,6 +172,90 @@ class EmbeddedDatabaseIntegrationTests {
                     jdbc(database).sql("SELECT id FROM kept").query(Long.class).list();
             assertThat(found).containsAll(acknowledged);
             assertThat(found.size()).isBetween(acknowledged.size(), acknowledged.size() + 1);
+        }
+    }
+
+    @Test
+    @Tag("F12")
+    void aFolderThatIsReplacedUnderItIsNobodysToStartAndItsOwnIsFoundAgain() throws IOException {
+        TestPostgres.copyCluster(home);
+        Path folder = home.resolve("postgres");
+        Path away = home.resolve("moved away");
+        try (EmbeddedDatabase database = start();
+                HikariDataSource unused = new HikariDataSource()) {
+            jdbc(database).sql("CREATE TABLE kept AS SELECT 42 AS answer").update();
+            Files.move(folder, away);
+            await().atMost(5, SECONDS).until(database::isLost);
+            assertThat(new DatabaseCheck(unused, database).look()).satisfies(finding -> {
+                assertThat(finding.level()).isEqualTo(Level.CRITICAL);
+                assertThat(finding.summary())
+                        .contains("removed or replaced", database.folder().toString());
+                assertThat(finding.remedy())
+                        .contains(
+                                "backup restore",
+                                Long.toString(ProcessHandle.current().pid()));
+            });
+            laidIntoItsPlace();
+            ProcessHandle server = database.server();
+            server.destroyForcibly();
+            await().atMost(10, SECONDS).until(() -> isGone(server.pid()));
+            await().during(Duration.ofSeconds(1)).atMost(3, SECONDS).until(database::isLost);
+            assertThat(database.restarts())
+                    .as("what lies there now is not ours")
+                    .isZero();
+            assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
+
+            FileSystemUtils.deleteRecursively(folder);
+            Files.move(away, folder);
+            await().atMost(20, SECONDS).until(() -> database.restarts() == 1);
+            assertThat(database.isLost()).isFalse();
+            assertThat(jdbc(database)
+                            .sql("SELECT answer FROM kept")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(42);
+        }
+    }
+
+    @Test
+    @Tag("F12")
+    void aFolderThatIsRemovedUnderItIsNotMadeAnew() throws IOException {
+        TestPostgres.copyCluster(home);
+        ProcessHandle server;
+        try (EmbeddedDatabase database = start()) {
+            server = database.server();
+            FileSystemUtils.deleteRecursively(home.resolve("postgres"));
+            await().atMost(5, SECONDS).until(database::isLost);
+        }
+        assertThat(isGone(server.pid())).isTrue();
+        assertThat(home.resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void whatAnotherHasStartedInItsFolderIsNotItsToStop() throws IOException {
+        TestPostgres.copyCluster(home);
+        Path away = home.resolve("moved away");
+        try (EmbeddedDatabase other = replaced(away)) {
+            assertThat(jdbc(other).sql("SELECT 1").query(Integer.class).single())
+                    .isEqualTo(1);
+        }
+        assertThat(away.resolve("data/PG_VERSION")).exists();
+    }
+
+    /** A folder of the same name, such as somebody makes who begins anew. */
+    private void laidIntoItsPlace() throws IOException {
+        TestPostgres.copyCluster(home.resolve("made anew"));
+        Files.move(home.resolve("made anew/postgres"), home.resolve("postgres"));
+    }
+
+    /** The second one in the folder, after the first was moved away under its owner and has ended. */
+    private EmbeddedDatabase replaced(Path away) throws IOException {
+        try (EmbeddedDatabase first = start()) {
+            Files.move(home.resolve("postgres"), away);
+            laidIntoItsPlace();
+            EmbeddedDatabase second = start();
+            assertThat(first.server()).isNotEqualTo(second.server());
+            return second;
         }
     }
 

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 class EmbeddedDatabaseStartIntegrationTests {
 
@@ -58,6 +60,35 @@ class EmbeddedDatabaseStartIntegrationTests {
     }
 
     @Test
+    void aLostDatabaseIsMissedAndOnlyABackupTakesItsPlace() throws IOException {
+        TestPostgres.copyCluster(home);
+        EmbeddedDatabaseBinaries.in(home.resolve("postgres"), Optional.of(TestPostgres.PROGRAMS));
+        assertThat(startedIn(Map.of())).isNull();
+        assertThat(home.resolve("postgres.made")).exists();
+
+        Path data = home.resolve("postgres/data");
+        FileSystemUtils.deleteRecursively(data);
+        assertThat(startedIn(Map.of()))
+                .isInstanceOf(DatabaseNotUsable.class)
+                .hasMessageContaining("is gone")
+                .hasMessageContaining("peaflow backup restore")
+                .hasMessageContaining("postgres.made");
+        assertThat(data).doesNotExist();
+
+        assertThat(startedIn(Map.of("peaflow.backup.restore.set", "latest"))).isNull();
+        assertThat(data.resolve("PG_VERSION")).exists();
+        assertThat(startedIn(Map.of())).as("and it is as any other").isNull();
+    }
+
+    /** Why the database did not start; null when it did. */
+    private @Nullable Throwable startedIn(Map<String, String> more) {
+        try (var context = context("embedded", more)) {
+            context.refresh();
+            return catchThrowable(context.getBean(EmbeddedDatabaseStart.class)::await);
+        }
+    }
+
+    @Test
     void anExternalDatabaseStartsNone() {
         try (var context = context("external")) {
             context.refresh();
@@ -88,8 +119,13 @@ class EmbeddedDatabaseStartIntegrationTests {
     }
 
     private GenericApplicationContext context(String mode) {
+        return context(mode, Map.of());
+    }
+
+    private GenericApplicationContext context(String mode, Map<String, String> more) {
         var context = new GenericApplicationContext();
         TestPropertyValues.of(Map.of("peaflow.database.mode", mode, "peaflow.home", home.toString()))
+                .and(more)
                 .applyTo(context);
         new EmbeddedDatabaseStart().initialize(context);
         return context;
