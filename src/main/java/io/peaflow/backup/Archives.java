@@ -26,10 +26,16 @@ class Archives {
             int tables,
             long rows,
             boolean secrets,
+            String signer,
             @Nullable Instant verifiedAt,
             @Nullable Instant provenAt,
             @Nullable String fault,
-            @Nullable Telling said) {
+            @Nullable Telling said,
+            List<String> leftOut) {
+
+        Known {
+            leftOut = List.copyOf(leftOut);
+        }
 
         /** It was whole when it was last looked at. */
         boolean isGood() {
@@ -50,8 +56,8 @@ class Archives {
         Manifest manifest = signed.manifest();
         Manifest.Archive archive = SetReader.archive(manifest);
         sql.sql("""
-                        INSERT INTO backup.archive (name, snapshot_at, reason, bytes, sha256, tables, row_count, secrets, signer, seen_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
+                        INSERT INTO backup.archive (name, snapshot_at, reason, bytes, sha256, tables, row_count, secrets, signer, left_out, seen_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?) ON CONFLICT (name) DO NOTHING""")
                 .params(
                         manifest.name(),
                         utc(manifest.snapshotAt()),
@@ -62,6 +68,7 @@ class Archives {
                         manifest.rows(),
                         manifest.secrets(),
                         signed.signer(),
+                        manifest.leftOut().stream().map(Manifest.LeftOut::file).collect(Collectors.joining("\n")),
                         utc(clock.instant()))
                 .update();
     }
@@ -92,10 +99,14 @@ class Archives {
                         row.getInt("tables"),
                         row.getLong("row_count"),
                         row.getBoolean("secrets"),
+                        row.getString("signer"),
                         instant(row.getTimestamp("verified_at")),
                         instant(row.getTimestamp("proven_at")),
                         row.getString("fault"),
-                        said(row.getString("fault_said"))))
+                        said(row.getString("fault_said")),
+                        Optional.ofNullable(row.getString("left_out")).stream()
+                                .flatMap(String::lines)
+                                .toList()))
                 .list();
     }
 

@@ -131,17 +131,33 @@ final class AtStart implements BeforeMigrations {
         }
     }
 
+    /** The newest set in the store; a store that is away says nothing. */
+    private String previous() {
+        try {
+            List<SetName> names = shelf.names();
+            return names.isEmpty() ? "" : names.getLast().value();
+        } catch (IOException away) {
+            log.warn(
+                    "{} could not be asked for the set before this one",
+                    shelf.store().place(),
+                    away);
+            return "";
+        }
+    }
+
     private void keepWhatMigrationsChange(JdbcConnectionDetails database) throws SQLException, IOException {
         try (Connection connection = Databases.connect(database)) {
             Map<String, List<String>> there = Catalogue.migrations(connection, Catalogue.tables(connection));
-            boolean changes = there.entrySet().stream()
+            boolean changes = schemas.known().entrySet().stream()
                     .anyMatch(room ->
-                            !room.getValue().containsAll(schemas.known().getOrDefault(room.getKey(), List.of())));
-            if (!changes || Catalogue.withRows(connection).isEmpty()) {
+                            !there.getOrDefault(room.getKey(), List.of()).containsAll(room.getValue()));
+            // Before the first start whatever lies there is somebody else's.
+            boolean ours = schemas.known().keySet().stream().anyMatch(there::containsKey);
+            if (!changes || !ours || Catalogue.withRows(connection).isEmpty()) {
                 return;
             }
         }
-        SetName set = maker.make(database, "before a migration", "", () -> {});
+        SetName set = maker.make(database, "before a migration", previous(), () -> {});
         try {
             shelf.deliver(set, () -> {});
             log.info(

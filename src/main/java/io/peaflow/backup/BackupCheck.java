@@ -8,6 +8,7 @@ import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
@@ -80,6 +81,13 @@ class BackupCheck implements Check {
                     NAME,
                     Telling.of("backup.waits", picture.waiting().size(), picture.place()),
                     Telling.of("backup.waits.remedy"));
+        }
+        List<String> leftOut = good.map(Sets.View::leftOut).orElse(List.of());
+        if (!leftOut.isEmpty()) {
+            return Finding.warning(
+                    NAME,
+                    Telling.of("backup.leaves-out", leftOut.size(), leftOut.getFirst()),
+                    Telling.of("backup.leaves-out.remedy", ConfigurationFiles.LARGEST_FILE >> 20));
         }
         return Finding.ok(
                 NAME,

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +22,11 @@ final class ConfigurationFiles {
     private static final String CONFIGURATION = "configuration/";
     private static final List<String> FILES = List.of("peaflow.yaml", ".env");
     private static final String LEFT_OUT = "# a secret was left out of the backup, enter it again: ";
-    private static final Pattern KEY = Pattern.compile("^[\\s-]*([A-Za-z0-9_.-]+)\\s*[:=]\\s*(\\S.*)?$");
-    /** More is no report. */
-    private static final long LARGEST_FILE = 8 << 20;
+    /** More is no report: it is left out, and the manifest says so. */
+    static final long LARGEST_FILE = 8 << 20;
+
+    /** What a set takes from the data folder, and what it has to leave there. */
+    record Gathered(List<SetWriter.Piece> pieces, List<Manifest.LeftOut> leftOut) {}
 
     private final Path home;
     private final List<String> folders;
@@ -40,39 +40,50 @@ final class ConfigurationFiles {
         return entry.startsWith(CONFIGURATION);
     }
 
-    List<SetWriter.Piece> pieces(boolean withSecrets) throws IOException {
-        List<SetWriter.Piece> pieces = new ArrayList<>();
+    Gathered gathered(boolean withSecrets) throws IOException {
+        var gathered = new Gathered(new ArrayList<>(), new ArrayList<>());
         for (String name : FILES) {
             Path file = home.resolve(name);
             if (Files.isRegularFile(file)) {
                 String text = Files.readString(file);
-                pieces.add(new SetWriter.Piece(
+                gathered.pieces.add(new SetWriter.Piece(
                         CONFIGURATION + name, (withSecrets ? text : withoutSecrets(text)).getBytes(UTF_8)));
             }
         }
         for (String folder : folders) {
-            below(home.resolve(folder), pieces);
+            below(home.resolve(folder), gathered);
         }
-        return pieces;
+        return gathered;
     }
 
-    private void below(Path folder, List<SetWriter.Piece> pieces) throws IOException {
+    private void below(Path folder, Gathered gathered) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String entry = home.relativize(file).toString().replace('\\', '/');
-                if (SetReader.isSafe(entry) && Files.size(file) <= LARGEST_FILE) {
-                    pieces.add(new SetWriter.Piece(entry, Files.readAllBytes(file)));
+                long size = Files.size(file);
+                if (SetReader.isSafe(entry) && size <= LARGEST_FILE) {
+                    gathered.pieces.add(new SetWriter.Piece(entry, Files.readAllBytes(file)));
+                } else {
+                    gathered.leftOut.add(new Manifest.LeftOut(entry, size));
                 }
             }
         }
     }
 
     static String withoutSecrets(String text) {
+        List<String> lines = text.lines().toList();
         var kept = new StringBuilder();
-        text.lines().forEach(line -> kept.append(withoutSecret(line)).append('\n'));
+        int i = 0;
+        while (i < lines.size()) {
+            String line = lines.get(i);
+            int after = SecretLines.after(lines, i);
+            kept.append(after > i + 1 ? LEFT_OUT + SecretLines.name(line) : withoutSecret(line))
+                    .append('\n');
+            i = after;
+        }
         return kept.toString();
     }
 
@@ -80,10 +91,8 @@ final class ConfigurationFiles {
         if (line.isBlank() || line.stripLeading().startsWith("#")) {
             return Redaction.mask(line);
         }
-        Matcher key = KEY.matcher(line);
-        boolean named = key.matches() && key.group(2) != null && Redaction.namesASecret(key.group(1));
-        if (named) {
-            return LEFT_OUT + key.group(1);
+        if (SecretLines.hasValue(line)) {
+            return LEFT_OUT + SecretLines.name(line);
         }
         String masked = Redaction.mask(line);
         return masked.equals(line) ? line : LEFT_OUT + masked.strip();

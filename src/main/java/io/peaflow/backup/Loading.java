@@ -25,6 +25,11 @@ final class Loading {
     /** In a table of fewer bytes an index costs less than making it anew. */
     private static final long LARGE = 4 << 20;
 
+    /** The last thing that is done in the transaction, when all rows are there and were compared. */
+    interface Ending {
+        void before(Connection commit) throws SQLException;
+    }
+
     private final SetReader reader;
     private final boolean thrownAway;
 
@@ -38,8 +43,10 @@ final class Loading {
      * Fills the tables; gives those of the set that no migration makes: somebody made them by hand, and they stay in the set.
      *
      * @param others gets every entry that is not loaded
+     * @param ending is kept with the rows or not at all
      */
-    List<String> load(JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker others)
+    List<String> load(
+            JdbcConnectionDetails target, Path archive, Manifest manifest, SetReader.Taker others, Ending ending)
             throws SQLException, IOException {
         try (Connection connection = Databases.connect(target)) {
             connection.setAutoCommit(false);
@@ -72,6 +79,7 @@ final class Loading {
             for (String sql : undo) {
                 Catalogue.execute(connection, sql);
             }
+            ending.before(connection);
             connection.commit();
             return strange;
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was made: scheduled, by hand, before a migration
  * @param secrets whether the configuration in it still has its secrets
  * @param migrations the versions of each room's schema, oldest first
+ * @param leftOut files of the data folder that belong to a set and are not in it: too large, or of a name that is not allowed
  * @param archive the encrypted file; only known outside of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,6 +33,7 @@ record Manifest(
         List<Table> tables,
         List<Sequence> sequences,
         List<File> files,
+        List<LeftOut> leftOut,
         List<String> recipients,
         @Nullable Archive archive) {
 
@@ -53,6 +55,9 @@ record Manifest(
     /** A file of the data folder. */
     record File(String entry, long bytes, String sha256) {}
 
+    /** A file that is not in the set. */
+    record LeftOut(String file, long bytes) {}
+
     /** The encrypted file that holds everything. */
     record Archive(String object, long bytes, String sha256) {}
 
@@ -61,6 +66,8 @@ record Manifest(
         tables = List.copyOf(tables);
         sequences = List.copyOf(sequences);
         files = List.copyOf(files);
+        // Sets of before it was told have no list.
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         recipients = List.copyOf(recipients);
     }
 
@@ -84,6 +91,7 @@ record Manifest(
                 tables,
                 sequences,
                 files,
+                leftOut,
                 recipients,
                 sealed);
     }

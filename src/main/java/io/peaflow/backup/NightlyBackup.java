@@ -91,6 +91,14 @@ class NightlyBackup {
         List<Telling> line = new ArrayList<>();
         line.add(Telling.of(
                 "backup.outcome", Telling.joined("; ", made), shelf.store().place()));
+        List<String> leftOut = stored.stream()
+                .flatMap(set -> set.manifest().leftOut().stream())
+                .map(Manifest.LeftOut::file)
+                .distinct()
+                .toList();
+        if (!leftOut.isEmpty()) {
+            line.add(Telling.of("backup.left-out", leftOut.size(), leftOut.getFirst()));
+        }
         if (removed > 0) {
             line.add(Telling.of("backup.removed", removed));
         }

@@ -67,19 +67,26 @@ final class Restorer {
         this.afterwards = afterwards.toList();
     }
 
-    /** Restores a database that goes on living: it knows that it was restored, and each room puts right what is its own. */
+    /**
+     * Restores a database that goes on living: it knows that it was restored, and each room puts right what is its own. Both
+     * come with the rows, in one transaction: a restore that is killed at any moment leaves nothing, or a machine that holds
+     * its schedules.
+     */
     RestoreReport restoreToStay(
             Shelf.Fetched set, JdbcConnectionDetails target, Files files, List<String> passedOver, Instant now) {
-        RestoreReport done = restore(set, target, Target.STAYS, files, passedOver, () -> {});
-        try (Connection connection = Databases.connect(target)) {
-            connection.setAutoCommit(false);
-            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            client.sql("INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES (?, ?, ?, ?)")
-                    .params(done.set(), Timestamp.from(done.snapshotAt()), Timestamp.from(now), done.story())
+        Manifest manifest = set.manifest();
+        RestoreReport done = restore(set, target, Target.STAYS, files, passedOver, () -> {}, rows -> {
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(rows, true));
+            client.sql("INSERT INTO backup.restoration (archive, snapshot_at, restored_at, story) VALUES (?, ?, ?, '')")
+                    .params(manifest.name(), Timestamp.from(manifest.snapshotAt()), Timestamp.from(now))
                     .update();
             afterwards.forEach(room -> room.afterRestore(client));
-            connection.commit();
-            connection.setAutoCommit(true);
+        });
+        try (Connection connection = Databases.connect(target)) {
+            JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("UPDATE backup.restoration SET story = ? WHERE archive = ? AND story = ''")
+                    .params(done.story(), done.set())
+                    .update();
             Catalogue.execute(connection, "ANALYZE");
             return done;
         } catch (SQLException away) {
@@ -89,12 +96,12 @@ final class Restorer {
 
     /** Restores a set into a database that is thrown away afterwards: everything is compared, nothing has to last. */
     RestoreReport tryOut(Shelf.Fetched set, JdbcConnectionDetails target, Runnable checkpoint) {
-        return restore(set, target, Target.THROWN_AWAY, Files.NONE, List.of(), checkpoint);
+        return restore(set, target, Target.THROWN_AWAY, Files.NONE, List.of(), checkpoint, rows -> {});
     }
 
     /** Restores what a run without a disk begins from. */
     RestoreReport restoreForARun(Shelf.Fetched set, JdbcConnectionDetails target, List<String> passedOver) {
-        return restore(set, target, Target.FOR_A_RUN, Files.FOLDERS, passedOver, () -> {});
+        return restore(set, target, Target.FOR_A_RUN, Files.FOLDERS, passedOver, () -> {}, rows -> {});
     }
 
     /** Restores all of a set and notes nothing. */
@@ -104,7 +111,7 @@ final class Restorer {
             Files wanted,
             List<String> passedOver,
             Runnable checkpoint) {
-        return restore(set, target, Target.STAYS, wanted, passedOver, checkpoint);
+        return restore(set, target, Target.STAYS, wanted, passedOver, checkpoint, rows -> {});
     }
 
     /** @param wanted which files come back beside the tables */
@@ -114,7 +121,8 @@ final class Restorer {
             Target becomes,
             Files wanted,
             List<String> passedOver,
-            Runnable checkpoint) {
+            Runnable checkpoint,
+            Loading.Ending ending) {
         long begin = System.nanoTime();
         Manifest manifest = set.manifest();
         List<Telling> steps = new ArrayList<>();
@@ -128,7 +136,8 @@ final class Restorer {
             }
             var kept = new Kept(manifest, reader.comparing(manifest));
             var loading = new Loading(reader, becomes == Target.THROWN_AWAY);
-            List<String> strange = fill(set, target, versions, loading, wanted.of(kept));
+            List<String> strange = fill(
+                    target, versions, () -> loading.load(target, set.archive(), manifest, wanted.of(kept), ending));
             steps.add(Telling.of("drill.entries", manifest.entries().size()));
             List<Manifest.Table> loaded = manifest.loaded().stream()
                     .filter(table -> !strange.contains(table.qualified()))
@@ -166,17 +175,16 @@ final class Restorer {
         }
     }
 
-    private List<String> fill(
-            Shelf.Fetched set,
-            JdbcConnectionDetails target,
-            Map<String, String> versions,
-            Loading loading,
-            SetReader.Taker other)
+    private interface Load {
+        List<String> done() throws SQLException, IOException;
+    }
+
+    private List<String> fill(JdbcConnectionDetails target, Map<String, String> versions, Load load)
             throws SQLException, IOException {
         boolean whole = false;
         try {
             schemas.bringTo(target, versions);
-            List<String> strange = loading.load(target, set.archive(), set.manifest(), other);
+            List<String> strange = load.done();
             whole = true;
             return strange;
         } finally {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -57,13 +58,8 @@ class Retention {
             shelf.store().tidy(clock.instant());
             inventory.learn();
             List<Archives.Known> all = archives.all();
-            List<SetName> surplus = plan(all)
-                    .surplus(all.stream()
-                            .filter(Archives.Known::isGood)
-                            .map(Archives.Known::name)
-                            .toList());
             for (SetName set :
-                    surplus.stream().filter(set -> !never.contains(set)).toList()) {
+                    going(all).stream().filter(set -> !never.contains(set)).toList()) {
                 checkpoint.run();
                 List<Telling> held = remove(set, shelf::delete);
                 removed += held.isEmpty() ? 1 : 0;
@@ -74,6 +70,21 @@ class Retention {
             notes.add(Telling.of("backup.not-looked", away.getMessage()));
         }
         return new Retained(removed, List.copyOf(notes));
+    }
+
+    /** Good sets that the plan does not keep, then those that nobody has found good: ours alone, and all within the cap. */
+    private List<SetName> going(List<Archives.Known> all) {
+        RetentionPlan plan = plan(all);
+        List<SetName> good = names(all.stream().filter(Archives.Known::isGood));
+        List<SetName> doubtful =
+                names(all.stream().filter(set -> !set.isGood()).filter(set -> shelf.trusts(set.signer())));
+        return Stream.concat(plan.surplus(good).stream(), plan.overdue(doubtful).stream())
+                .limit(settings.retention().deletesPerRun())
+                .toList();
+    }
+
+    private static List<SetName> names(Stream<Archives.Known> sets) {
+        return sets.map(Archives.Known::name).toList();
     }
 
     interface Removal {

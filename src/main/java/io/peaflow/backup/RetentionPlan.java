@@ -78,6 +78,29 @@ record RetentionPlan(SortedMap<SetName, Set<Mark>> marks, BackupSettings.Kept ke
         return List.copyOf(surplus.subList(0, Math.min(surplus.size(), kept.deletesPerRun())));
     }
 
+    /**
+     * Those that go of the sets that nobody has found good: made before a migration, left by a run that was killed, damaged.
+     * None of the days that are kept, and none that alone stands for a week or a month. Oldest first.
+     *
+     * @param doubtful sets that are not those of this plan
+     */
+    List<SetName> overdue(Collection<SetName> doubtful) {
+        List<SetName> days = marks.entrySet().stream()
+                .filter(set -> set.getValue().contains(Mark.DAY))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (days.size() < kept.daily()) {
+            return List.of();
+        }
+        Set<SetName> all = new HashSet<>(marks.keySet());
+        all.addAll(doubtful);
+        Set<SetName> stay = of(all, kept, zone).marks().keySet();
+        return doubtful.stream()
+                .filter(set -> set.compareTo(days.getFirst()) < 0 && !stay.contains(set))
+                .sorted()
+                .toList();
+    }
+
     /** Until when a set stays if one is made each day; null is for ever, and the instant of the set itself is not at all. */
     @Nullable
     Instant until(SetName set) {

@@ -13,15 +13,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Sets in a bucket of any S3-compatible store. Large files go in parts; an upload that breaks off leaves no object. */
 final class S3Store implements SetStore, AutoCloseable {
@@ -83,8 +86,9 @@ final class S3Store implements SetStore, AutoCloseable {
         }
         String upload = asking(
                 "begin " + object,
-                () -> client.createMultipartUpload(
-                                request -> request.bucket(settings.bucket()).key(key(object)))
+                () -> client.createMultipartUpload(request -> request.bucket(settings.bucket())
+                                .key(key(object))
+                                .checksumAlgorithm(checksum()))
                         .uploadId());
         boolean whole = false;
         try {
@@ -113,22 +117,29 @@ final class S3Store implements SetStore, AutoCloseable {
                 in.readFully(buffer, 0, length);
                 byte[] part = length == PART ? buffer : java.util.Arrays.copyOf(buffer, length);
                 int which = number;
-                parts.add(asking(
+                UploadPartResponse stored = asking(
                         "store part " + which + " of " + object,
-                        () -> CompletedPart.builder()
-                                .partNumber(which)
-                                .eTag(client.uploadPart(
-                                                request -> request.bucket(settings.bucket())
-                                                        .key(key(object))
-                                                        .uploadId(upload)
-                                                        .partNumber(which),
-                                                RequestBody.fromBytes(part))
-                                        .eTag())
-                                .build()));
+                        () -> client.uploadPart(
+                                request -> request.bucket(settings.bucket())
+                                        .key(key(object))
+                                        .uploadId(upload)
+                                        .partNumber(which)
+                                        .checksumAlgorithm(checksum()),
+                                RequestBody.fromBytes(part)));
+                parts.add(CompletedPart.builder()
+                        .partNumber(which)
+                        .eTag(stored.eTag())
+                        .checksumCRC32(stored.checksumCRC32())
+                        .build());
                 left -= length;
             }
         }
         return parts;
+    }
+
+    /** Said at the begin, with each part and at the end: Amazon ends no upload whose parts have one that was not announced. */
+    private @Nullable ChecksumAlgorithm checksum() {
+        return settings.checksums() ? ChecksumAlgorithm.CRC32 : null;
     }
 
     private void abort(String key, String upload) throws IOException {

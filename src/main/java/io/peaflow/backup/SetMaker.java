@@ -43,6 +43,7 @@ final class SetMaker {
                     .substring(2);
             SetName name = SetName.of(snapshot.at(), digits);
             write(snapshot, head(name, snapshot.at(), reason, previous), checkpoint);
+            spool.keepToTheLimit();
             return name;
         } catch (SQLException away) {
             throw new DataAccessResourceFailureException("The database could not be read: " + away.getMessage(), away);
@@ -54,12 +55,13 @@ final class SetMaker {
     private void write(Snapshot snapshot, Manifest head, Runnable checkpoint) throws IOException, SQLException {
         SetName name = head.setName();
         Path archive = spool.file(name.archive());
+        Path packed = spool.scratch(name, "packed");
         boolean whole = false;
         try {
             Manifest manifest;
             try (FileChannel file = io.peaflow.home.PrivateFiles.open(archive)) {
-                manifest = new SetWriter(keys, spool.scratch(name, "packed"), checkpoint)
-                        .write(file, snapshot, head, files.pieces(head.secrets()));
+                manifest = new SetWriter(keys, packed, checkpoint)
+                        .write(file, snapshot, head, files.gathered(head.secrets()));
             }
             FolderStore.force(archive);
             io.peaflow.home.PrivateFiles.write(
@@ -67,6 +69,7 @@ final class SetMaker {
                     SignedManifest.sign(manifest, keys).text());
             whole = true;
         } finally {
+            spool.done(packed);
             if (!whole) {
                 Files.deleteIfExists(archive);
             }
@@ -90,6 +93,7 @@ final class SetMaker {
                 reason,
                 keys.isOpenedElsewhere(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

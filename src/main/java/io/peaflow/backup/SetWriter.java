@@ -54,7 +54,7 @@ final class SetWriter {
      *
      * @param head what is known beforehand; its tables, sequences and files are not looked at
      */
-    Manifest write(FileChannel file, Snapshot snapshot, Manifest head, List<Piece> pieces)
+    Manifest write(FileChannel file, Snapshot snapshot, Manifest head, ConfigurationFiles.Gathered pieces)
             throws IOException, SQLException {
         Manifest inner;
         try (Fingerprint sealed = new Fingerprint(Channels.newOutputStream(file), checkpoint)) {
@@ -65,7 +65,7 @@ final class SetWriter {
         }
     }
 
-    private Manifest fill(PackedTar tar, Snapshot snapshot, Manifest head, List<Piece> pieces)
+    private Manifest fill(PackedTar tar, Snapshot snapshot, Manifest head, ConfigurationFiles.Gathered gathered)
             throws IOException, SQLException {
         List<Manifest.Table> tables = new ArrayList<>();
         for (Catalogue.Table table : snapshot.tables()) {
@@ -73,7 +73,7 @@ final class SetWriter {
             tables.add(table(tar, snapshot, table));
         }
         List<Manifest.File> files = new ArrayList<>();
-        for (Piece piece : pieces) {
+        for (Piece piece : gathered.pieces()) {
             tar.entry(piece.entry(), piece.content);
             files.add(new Manifest.File(
                     piece.entry(), piece.content.length, Fingerprint.of(new ByteArrayInputStream(piece.content))));
@@ -93,6 +93,7 @@ final class SetWriter {
                 tables,
                 snapshot.sequences(),
                 files,
+                gathered.leftOut(),
                 keys.recipients(),
                 null);
         tar.entry(Manifest.ENTRY, SignedManifest.plain(whole).getBytes(StandardCharsets.UTF_8));

@@ -28,6 +28,7 @@ public class Sets {
      * @param verifiedAt when it was last read back whole
      * @param provenAt when it was last restored and compared
      * @param keptUntil when it may be removed; null with {@code keptForEver}
+     * @param leftOut files of the data folder that are not in it
      * @param said the fault as facts; null without one, or when only the line is known
      */
     public record View(
@@ -43,7 +44,12 @@ public class Sets {
             @Nullable String fault,
             @Nullable Instant keptUntil,
             boolean keptForEver,
+            List<String> leftOut,
             @JsonIgnore @Nullable Telling said) {
+
+        public View {
+            leftOut = List.copyOf(leftOut);
+        }
 
         public boolean isGood() {
             return verifiedAt != null && fault == null;
@@ -183,6 +189,7 @@ public class Sets {
                 known.fault(),
                 until,
                 until == null,
+                known.leftOut(),
                 known.said());
     }
 
@@ -256,10 +263,7 @@ public class Sets {
         List<String> erased = new ArrayList<>();
         List<String> held = new ArrayList<>();
         for (String name : names) {
-            SetName set = existing(name);
-            List<String> why = retention.remove(set, shelf::erase).stream()
-                    .map(Telling::english)
-                    .toList();
+            List<String> why = erase(name).stream().map(Telling::english).toList();
             if (why.isEmpty()) {
                 erased.add(name);
             } else {
@@ -267,6 +271,24 @@ public class Sets {
             }
         }
         return new Erasure(erased, held);
+    }
+
+    /** In the store and, while it waits for it, here; gives the reasons for which something of it stays. */
+    private List<Telling> erase(String name) {
+        SetName set = SetName.find(name).orElseThrow(() -> new UnknownSet(name));
+        boolean waits = waiting().contains(name);
+        if (waits) {
+            try {
+                shelf.spool().remove(set);
+            } catch (IOException stays) {
+                return List.of(
+                        Telling.plain("it waits on this machine and could not be removed: " + stays.getMessage()));
+            }
+            if (!archives.byName().containsKey(set)) {
+                return List.of();
+            }
+        }
+        return retention.remove(existing(name), shelf::erase);
     }
 
     private SetName existing(String name) {

@@ -40,8 +40,13 @@ final class Shelf {
         return spool;
     }
 
+    /** Whether sets of this signer are read here. */
+    boolean trusts(String signer) {
+        return keys.trusts(signer);
+    }
+
     /** An archive on this machine, to be read and thrown away. */
-    record Fetched(SignedManifest signed, Path archive) implements AutoCloseable {
+    record Fetched(SignedManifest signed, Path archive, Spool spool) implements AutoCloseable {
 
         Manifest manifest() {
             return signed.manifest();
@@ -49,7 +54,7 @@ final class Shelf {
 
         @Override
         public void close() throws IOException {
-            Files.deleteIfExists(archive);
+            spool.done(archive);
         }
     }
 
@@ -64,10 +69,18 @@ final class Shelf {
                 .toList();
     }
 
+    /** The manifest as it lies beside the archive, if it is the one of the set of this name. */
     SignedManifest manifest(SetName set) throws IOException {
+        SignedManifest signed;
         try (InputStream in = store.open(set.manifest())) {
-            return SignedManifest.parse(new String(in.readNBytes(LARGEST_MANIFEST), StandardCharsets.UTF_8));
+            signed = SignedManifest.parse(new String(in.readNBytes(LARGEST_MANIFEST), StandardCharsets.UTF_8));
         }
+        if (!signed.manifest().name().equals(set.value())) {
+            // An old set under a new name would be taken for the newest, with a signature that is right.
+            throw new SetDamaged(
+                    Telling.of("set.other-name", set, signed.manifest().name()));
+        }
+        return signed;
     }
 
     /**
@@ -135,9 +148,9 @@ final class Shelf {
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             }
             reader.compare(file, signed.manifest());
-            return new Fetched(signed, file);
+            return new Fetched(signed, file, spool);
         } catch (IOException | RuntimeException wrong) {
-            Files.deleteIfExists(file);
+            spool.done(file);
             throw wrong;
         }
     }

@@ -105,9 +105,14 @@ final class Backup extends Word {
         }
         terminal.table(List.of("SET", "AGE", "SIZE", "KEPT UNTIL", "VERIFIED", "PROVEN", "MADE"), rows);
         terminal.line("In " + picture.path("place").asString("") + ".");
-        if (!picture.path("waiting").isEmpty()) {
-            terminal.line(terminal.warning("WAITING") + " "
-                    + picture.path("waiting").size() + " sets wait on this machine for their store.");
+        for (JsonNode file : picture.path("sets").path(0).path("leftOut")) {
+            terminal.line(terminal.warning("LEFT OUT") + " " + file.asString("")
+                    + " is too large for a set, or has a name that is not allowed: keep a copy elsewhere.");
+        }
+        int waiting = picture.path("waiting").size();
+        if (waiting > 0) {
+            terminal.line(terminal.warning("WAITING") + " " + (waiting == 1 ? "one set waits" : waiting + " sets wait")
+                    + " on this machine for the store.");
         }
     }
 
@@ -199,6 +204,7 @@ final class Backup extends Word {
                             description = "Its user; the password is read from PEAFLOW_RESTORE_PASSWORD.")
                     String user,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
+        requireOneMeaning(set, at, from, into, user);
         JsonNode report = into == null ? restoreFolder(set, at, from) : restoreInto(set, at, into, user);
         if (asJson || json) {
             terminal.json(report);
@@ -223,6 +229,24 @@ final class Backup extends Word {
                 + String.format(Locale.ROOT, "%.1f s", report.path("millis").asLong(0) / 1e3) + ".");
         terminal.note("Schedules are held there until `peaflow backup release`.");
         return ExitCodes.OK;
+    }
+
+    /** What would be passed over in silence is refused: a restore has to be the one that was meant. */
+    private static void requireOneMeaning(
+            String set, String at, @Nullable String from, @Nullable String into, String user) {
+        @Nullable String contrary = null;
+        if (!at.isEmpty() && !LATEST.equals(set)) {
+            contrary = "A set by its name and --at name two sets.\n  Remedy: leave one of them out.";
+        } else if (from != null && into != null) {
+            contrary =
+                    "--from fills a data folder and --into a database of the server that runs.\n  Remedy: leave --into out and"
+                            + " name a new data folder with PEAFLOW_HOME; or let peaflow.backup.folder name the place of the sets.";
+        } else if (!user.isEmpty() && into == null) {
+            contrary = "--user belongs to --into.\n  Remedy: name the database with --into.";
+        }
+        if (contrary != null) {
+            throw new Refusal(ExitCodes.USAGE, contrary);
+        }
     }
 
     private JsonNode restoreInto(String set, String at, String into, String user) {
@@ -289,10 +313,9 @@ final class Backup extends Word {
         try (Server server = workplace.reach()) {
             var wanted = new ArrayList<>(names);
             if (all) {
-                server.api()
-                        .get("/backups")
-                        .path("sets")
-                        .forEach(set -> wanted.add(set.path("name").asString("")));
+                JsonNode picture = server.api().get("/backups");
+                picture.path("sets").forEach(set -> wanted.add(set.path("name").asString("")));
+                picture.path("waiting").forEach(set -> wanted.add(set.asString("")));
             }
             JsonNode erasure = server.api().postAndWait("/backups/erase", Map.of("sets", wanted));
             if (asJson || json) {

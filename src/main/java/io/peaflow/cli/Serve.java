@@ -1,5 +1,6 @@
 package io.peaflow.cli;
 
+import io.peaflow.config.Configuration;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -19,10 +20,12 @@ final class Serve extends Word {
     @Override
     public Integer call() throws InterruptedException {
         Path home = workplace.home();
-        try (var application = Application.start(workplace, workplace.checked(home, Map.of()))) {
+        Configuration configuration = workplace.checked(home, Map.of());
+        try (var application = Application.start(workplace, configuration)) {
             terminal.note("peaflow " + application.version() + " runs at "
                     + terminal.strong(application.url().toString()) + ", its data in " + application.home()
                     + ". Ctrl-C stops it.");
+            KeyNote.tell(terminal, new Api(application.url(), Server.key(application.home())), configuration);
             application.await();
         }
         return ExitCodes.OK;

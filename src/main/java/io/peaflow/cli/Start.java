@@ -1,5 +1,6 @@
 package io.peaflow.cli;
 
+import io.peaflow.config.Configuration;
 import io.peaflow.home.DataFolder;
 import io.peaflow.home.RunningServer;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class Start extends Word {
             return ExitCodes.OK;
         }
         // What is wrong is better told here and now than in a file and later.
-        Workplace.open(home, workplace.checked(home, Map.of()));
+        Configuration configuration = workplace.checked(home, Map.of());
+        Workplace.open(home, configuration);
         Files.createDirectories(home.resolve("logs"));
         Path console = home.resolve("logs").resolve("console.log");
         var command = new ArrayList<String>();
@@ -55,7 +57,9 @@ final class Start extends Word {
                 .redirectOutput(console.toFile())
                 .start();
         process.getOutputStream().close();
-        report(await(process, home, console), "runs");
+        RunningServer server = await(process, home, console);
+        report(server, "runs");
+        KeyNote.tell(terminal, new Api(server.url(), Server.key(home)), configuration);
         return ExitCodes.OK;
     }
 

@@ -57,6 +57,7 @@ class ManifestTests {
                 List.of(new Manifest.Table("tables/a.b.csv", "a", "b", List.of("c", "\"D\""), 3, 40, "00ff")),
                 List.of(new Manifest.Sequence("a", "s", 7)),
                 List.of(new Manifest.File("configuration/.env", 9, "aa")),
+                List.of(new Manifest.LeftOut("reports/film.mp4", 9_000_000)),
                 List.of("age1x"),
                 new Manifest.Archive("20261121T220000Z-0a1b2c.tar.zst.age", 1234, "beef"));
     }
@@ -70,6 +71,15 @@ class ManifestTests {
         assertThat(parsed.manifest()).isEqualTo(manifest());
         assertThat(parsed.signer()).isEqualTo(keys.signer()).startsWith("ed25519:");
         assertThat(SignedManifest.read(SignedManifest.plain(manifest()))).isEqualTo(manifest());
+    }
+
+    @Test
+    void aSetOfBeforeItWasToldLeavesNothingOut() {
+        String older = SignedManifest.plain(manifest())
+                .replaceAll("(?s)\"leftOut\" : \\[.*?\\],\\s*\"recipients\"", "\"recipients\"");
+
+        assertThat(older).doesNotContain("leftOut");
+        assertThat(SignedManifest.read(older).leftOut()).isEmpty();
     }
 
     @Test
@@ -158,6 +168,68 @@ class ManifestTests {
         assertThat(keys.writers()).hasSize(1);
         assertThat(settings(List.of(), false, List.of()).isDrillKeyOrRecipients())
                 .isFalse();
+    }
+
+    @Test
+    void aSecretOfSeveralLinesIsLeftOutWhole() {
+        String yaml = """
+                peaflow:
+                  backup:
+                    private-key: |
+                      # a note of age
+                      first-line-of-it
+
+                      second-line-of-it
+                    folder: sets
+                  alert:
+                    channels:
+                      - name: mail
+                        password:
+                          third-line-of-it
+                        host: smtp.example.net
+                      - secret: "fourth-line-of-it
+                          fifth-line-of-it"
+                        name: chat
+                api-keys:
+                - sixth-line-of-it
+                language: fr
+                token:
+                """;
+        String masked = ConfigurationFiles.withoutSecrets(yaml);
+
+        assertThat(masked).doesNotContain("-line-of-it", "a note of age");
+        assertThat(masked)
+                .contains(
+                        "folder: sets",
+                        "- name: mail",
+                        "host: smtp.example.net",
+                        "name: chat",
+                        "language: fr",
+                        "\ntoken:");
+        assertThat(ConfigurationFiles.leftOut(masked)).containsExactly("private-key", "password", "secret", "api-keys");
+        assertThat(ConfigurationFiles.withoutSecrets("export API_TOKEN='one\ntwo\nthree' # note\nLOG_LEVEL=info\n"))
+                .endsWith("API_TOKEN\nLOG_LEVEL=info\n")
+                .doesNotContain("two", "three");
+    }
+
+    @Test
+    void whatASetCannotTakeIsNamed(@TempDir Path home) throws IOException {
+        Path reports = Files.createDirectories(home.resolve("reports"));
+        Files.writeString(reports.resolve("week.txt"), "all is well");
+        Files.write(reports.resolve("film.mp4"), new byte[(int) ConfigurationFiles.LARGEST_FILE + 1]);
+        Files.write(reports.resolve("largest.bin"), new byte[(int) ConfigurationFiles.LARGEST_FILE]);
+        Files.writeString(reports.resolve("week(1).txt"), "brackets");
+
+        ConfigurationFiles.Gathered gathered =
+                new ConfigurationFiles(home, List.of("models", "reports")).gathered(true);
+
+        assertThat(gathered.pieces())
+                .extracting(SetWriter.Piece::entry)
+                .containsExactly("reports/largest.bin", "reports/week.txt");
+        assertThat(gathered.leftOut())
+                .containsExactlyInAnyOrder(
+                        new Manifest.LeftOut("reports/film.mp4", ConfigurationFiles.LARGEST_FILE + 1),
+                        new Manifest.LeftOut("reports/week(1).txt", 8));
     }
 
     @Test

@@ -36,6 +36,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import tools.jackson.databind.json.JsonMapper;
@@ -232,6 +233,12 @@ class MinioTests {
             long begin = System.nanoTime();
             SetName set = delivered(shelf, 64 << 20);
             long stored = (System.nanoTime() - begin) / 1_000_000;
+            assertThat(client.headObject(request -> request.bucket("turns")
+                                    .key("home/" + set.archive())
+                                    .checksumMode(ChecksumMode.ENABLED))
+                            .checksumCRC32())
+                    .as("of its 8 parts, each with the one that was announced: without, Amazon ends no upload")
+                    .endsWith("-8");
             int taken = 0;
             List<Thread> threads = new ArrayList<>();
             List<Lease> winners = java.util.Collections.synchronizedList(new ArrayList<>());

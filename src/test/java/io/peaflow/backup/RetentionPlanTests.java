@@ -128,6 +128,26 @@ class RetentionPlanTests {
     }
 
     @Test
+    void setsThatNobodyFoundGoodGoWhenTheirDaysArePastAndNothingNeedsThem() {
+        Set<SetName> good = new TreeSet<>();
+        for (int day = 0; day < 40; day++) {
+            good.add(at(FIRST.plusDays(day)));
+        }
+        RetentionPlan plan = RetentionPlan.of(good, kept(60), PARIS);
+        SetName beforeAMigration = SetName.of(at(FIRST.plusDays(3)).at().minusSeconds(3600), "00000b");
+        SetName lately = SetName.of(at(FIRST.plusDays(20)).at().minusSeconds(3600), "00000b");
+        SetName aloneInItsMonth = at(FIRST.minusDays(200));
+        SetName newest = at(FIRST.plusDays(41));
+
+        assertThat(plan.overdue(List.of(beforeAMigration, lately, aloneInItsMonth, newest)))
+                .containsExactly(beforeAMigration);
+        assertThat(RetentionPlan.of(good, new BackupSettings.Kept(60, 52, 0, 10), PARIS)
+                        .overdue(List.of(beforeAMigration)))
+                .as("its days are not past")
+                .isEmpty();
+    }
+
+    @Test
     void severalSetsOfADayLeaveTheNewest() {
         SetName morning = SetName.of(Instant.parse("2026-11-20T06:00:00Z"), "000001");
         SetName evening = SetName.of(Instant.parse("2026-11-20T22:00:00Z"), "000002");

@@ -94,6 +94,7 @@ class S3StoreTests {
                 plain.tables(),
                 plain.sequences(),
                 plain.files(),
+                plain.leftOut(),
                 plain.recipients(),
                 new Manifest.Archive(name.archive(), bytes, Fingerprint.of(new ByteArrayInputStream(content))));
         Files.writeString(

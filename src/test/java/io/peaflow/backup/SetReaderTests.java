@@ -45,6 +45,7 @@ class SetReaderTests {
                 List.of(),
                 List.of(),
                 List.of(new Manifest.File(entry, bytes, "00")),
+                List.of(),
                 plain.recipients(),
                 plain.archive());
     }

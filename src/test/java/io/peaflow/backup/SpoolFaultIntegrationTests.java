@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -93,6 +94,44 @@ class SpoolFaultIntegrationTests {
         assertThat(spool.waiting()).containsExactly(next);
         assertThat(files(folder)).containsExactly(next.manifest(), next.archive());
         reporter.publishEntry("F30", "kill -9 in the middle of a backup: 0 sets, the rest removed by the next");
+    }
+
+    @Test
+    void whatIsWrittenWhileASetIsMadeIsInAllOfItsTablesOrInNone() throws Exception {
+        TestPostgres.Access database = TestPostgres.empty();
+        JdbcClient rows = JdbcClient.create(database.dataSource());
+        rows.sql("CREATE TABLE first AS SELECT 1 AS n").update();
+        rows.sql("CREATE TABLE last AS SELECT 1 AS n").update();
+        SetMaker maker = maker(home, new Spool(home.resolve("spool"), 1 << 30));
+
+        SetName set = maker.make(database, "scheduled", "", () -> {
+            rows.sql("INSERT INTO first VALUES (2)").update();
+            rows.sql("INSERT INTO last VALUES (2)").update();
+        });
+
+        assertThat(rows.sql("SELECT count(*) FROM last").query(Integer.class).single())
+                .as("it was written to meanwhile")
+                .isGreaterThan(1);
+        assertThat(maker.waiting(set).manifest().tables())
+                .hasSize(2)
+                .allSatisfy(table -> assertThat(table.rows()).as(table.name()).isEqualTo(1));
+    }
+
+    @Test
+    @Tag("F29")
+    void whatWaitsIsNeverMoreThanItMayBeAndTheNewestStays() throws Exception {
+        TestPostgres.Access database = filled();
+        SetName measure =
+                maker(home, new Spool(home.resolve("measure"), 1 << 30)).make(database, "by hand", "", () -> {});
+        long one = Files.size(home.resolve("measure").resolve(measure.archive()));
+        var spool = new Spool(home.resolve("spool"), one * 5 / 2);
+        SetMaker maker = maker(home, spool);
+        List<SetName> made = new ArrayList<>();
+        for (int night = 0; night < 4; night++) {
+            made.add(maker.make(database, "scheduled", "", () -> {}));
+            assertThat(spool.bytes()).as("after night %d", night).isLessThanOrEqualTo(spool.limit());
+        }
+        assertThat(spool.waiting()).hasSize(2).contains(made.getLast());
     }
 
     @Test

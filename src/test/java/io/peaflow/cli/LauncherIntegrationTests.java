@@ -133,7 +133,8 @@ class LauncherIntegrationTests {
     @Tag("F01")
     @Tag("F02")
     void aServerIsStartedAskedKilledStartedAgainAndStopped() throws Exception {
-        say("start").ends(ExitCodes.OK);
+        assertThat(say("start").ends(ExitCodes.OK).err())
+                .contains(home().resolve("backup.key").toString(), "backup key confirm");
         JsonNode server = announced();
         background = server.path("pid").asLong();
         assertThat(server.path("port").asInt()).isPositive().isNotEqualTo(8080);

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -371,6 +373,17 @@ class WordsIntegrationTests {
         assertThat(own.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(own.err()).contains("is no database");
         assertThat(say("backup", "restore").exit()).isEqualTo(ExitCodes.BUSY);
+        for (List<String> contrary : List.of(
+                List.of(name, "--at", "2026-11-20T12:00"),
+                List.of("--from", "/mnt/backups", "--into", "scratch"),
+                List.of("--user", "somebody"))) {
+            var words = new ArrayList<>(List.of("backup", "restore"));
+            words.addAll(contrary);
+            assertThat(say(words.toArray(String[]::new)))
+                    .as("%s", words)
+                    .satisfies(said -> assertThat(said.exit()).isEqualTo(ExitCodes.USAGE))
+                    .satisfies(said -> assertThat(said.err()).contains("Remedy"));
+        }
         String scratch = sql.sql("SELECT left(current_database(), 40) || '_words'")
                 .query(String.class)
                 .single();
