@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 final class Data extends Word {
 
     private static final int BAR = 24;
+    private static final int MOST_HOLES = 5;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -114,6 +115,7 @@ final class Data extends Word {
                     + terminal.state(line.path("state").asString("")) + ", "
                     + line.path("reason").asString(""));
             offline(terminal, answer.path("contact"));
+            holes(answer.path("holes"));
             unverified(answer.path("unverified"));
             asked(answer.path("asked"));
             versions(answer.path("versions"));
@@ -143,6 +145,19 @@ final class Data extends Word {
         terminal.line("");
         terminal.line(terminal.strong("What was asked"));
         terminal.table(List.of("AT", "SOURCE", "OUTCOME", "STATUS", "ROWS", "REASON"), rows);
+    }
+
+    private void holes(JsonNode days) {
+        if (days.isEmpty()) {
+            return;
+        }
+        List<String> newest = new ArrayList<>();
+        days.forEach(day -> newest.add(day.asString("")));
+        String more = newest.size() > MOST_HOLES ? ", and " + (newest.size() - MOST_HOLES) + " earlier" : "";
+        terminal.line("missing within the last year: "
+                + String.join(", ", newest.subList(0, Math.min(MOST_HOLES, newest.size())))
+                + more + "; `peaflow data backfill --from " + newest.getLast() + " --to " + newest.getFirst()
+                + "` asks for it again");
     }
 
     private void unverified(JsonNode facts) {

@@ -44,7 +44,11 @@ final class DataQuarantine extends Word {
                             defaultValue = "WAITING",
                             description = "WAITING (without it), ACCEPTED, REJECTED, SETTLED or ALL.")
                     String state,
-            @Option(names = "--symbol", paramLabel = "<id>", description = "Only of this instrument.") @Nullable
+            @Option(
+                            names = "--symbol",
+                            paramLabel = "<symbol>",
+                            description = "Only of this instrument: an id, an ISIN, or a symbol.")
+                    @Nullable
                     String instrument,
             @Option(names = "--json", description = "Print JSON.") boolean asJson) {
         String wanted = state.toUpperCase(Locale.ROOT);

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 class Framing implements HandlerInterceptor {
 
     private static final String OPERATE = "operate";
-    private static final Freshness.Contact ONLINE = new Freshness.Contact(null, null, false);
+    private static final Freshness.Contact ONLINE = new Freshness.Contact(null, null, null, false);
 
     private final Wording wording;
     private final DashboardSettings settings;

@@ -103,6 +103,14 @@ public class Backfill {
         return stored;
     }
 
+    private boolean isBegun(String instrument, LocalDate from, LocalDate to) {
+        return sql.sql("SELECT EXISTS (SELECT FROM marketdata.bar WHERE instrument = ? AND superseded_at IS NULL"
+                        + " AND verdict = 'GOOD' AND session BETWEEN ? AND ?)")
+                .params(instrument, from, to)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Asks the sources about one instrument, judges and keeps; empty when it is not followed. */
     public Optional<Filled> fill(String instrument, LocalDate from, LocalDate to) {
         return instruments.find(instrument).map(one -> fill(one, from, to));
@@ -113,7 +121,9 @@ public class Backfill {
         UUID id = UUID.randomUUID();
         LocalDate first = lacks.first(one.instrument(), from);
         LocalDate last = earlier(to, Lacks.last(one.instrument(), now));
-        Optional<Errand> errand = lacks.window(one, first, last, 1);
+        // Where a part is stored already, days are missing within: a second source may have what the first one lacks.
+        int answers = isBegun(one.id(), first, last) ? 2 : 1;
+        Optional<Errand> errand = lacks.window(one, first, last, answers);
         if (errand.isEmpty()) {
             return new Filled(one.id(), 0, 0, 0, "it has no session between " + from + " and " + to);
         }

@@ -22,9 +22,11 @@ class EventTable {
     record Told(Quotes.Event event, Instant publishedAt) {}
 
     /**
-     * What a source told of a span of days: an event that stands there and is not among them was taken back.
+     * What a source told of a span of days: an event of its own that stands there and is not among them was taken back.
      *
      * @param bad what was judged not to be true: it stands no longer, whoever told it first
+     * @param takesBack false for an answer without any event: sources leave them out now and then, and silence about all of
+     *     them says nothing about one
      */
     record Telling(
             String instrument,
@@ -32,7 +34,19 @@ class EventTable {
             LocalDate from,
             LocalDate to,
             List<Told> events,
-            List<Quotes.Event> bad) {}
+            List<Quotes.Event> bad,
+            boolean takesBack) {
+
+        Telling(
+                String instrument,
+                String source,
+                LocalDate from,
+                LocalDate to,
+                List<Told> events,
+                List<Quotes.Event> bad) {
+            this(instrument, source, from, to, events, bad, true);
+        }
+    }
 
     private static final String COLUMNS =
             "SELECT b.ex_day, b.kind, b.amount FROM marketdata.corporate_event b" + " WHERE b.instrument = ? AND ";
@@ -52,7 +66,7 @@ class EventTable {
                 WHERE b.instrument = s.instrument AND b.ex_day = s.ex_day AND b.kind = s.kind AND b.superseded_at IS NULL
                   AND (abs(t.amount - s.amount) > 1e-7 * abs(s.amount)
                        OR t.ex_day IS NULL
-                          AND (s.source = ?
+                          AND (?::boolean AND s.source = ?
                                OR EXISTS (SELECT FROM bad x WHERE x.ex_day = s.ex_day AND x.kind = s.kind
                                              AND abs(x.amount - s.amount) <= 1e-4 * abs(s.amount))))
                 RETURNING b.ex_day, b.kind
@@ -95,9 +109,10 @@ class EventTable {
             merge.setString(8, telling.instrument());
             merge.setObject(9, telling.from());
             merge.setObject(10, telling.to());
-            merge.setString(11, telling.source());
-            merge.setString(12, telling.instrument());
-            merge.setString(13, telling.source());
+            merge.setBoolean(11, telling.takesBack());
+            merge.setString(12, telling.source());
+            merge.setString(13, telling.instrument());
+            merge.setString(14, telling.source());
             try (ResultSet row = merge.executeQuery()) {
                 row.next();
                 OffsetDateTime at = row.getObject(3, OffsetDateTime.class);

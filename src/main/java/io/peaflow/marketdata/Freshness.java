@@ -50,10 +50,24 @@ public class Freshness {
      *
      * @param lastContact when any source answered last; null when none ever did
      * @param offlineSince when the network was first found cut after that; null while it is there
+     * @param lastFetch when any source gave what it was asked for; null when none ever did. Pages of refusal and errors are
+     *     contact, and nothing is fetched by them
      * @param isSilent whether nothing could be fetched for so long that it is critical
      */
     public record Contact(
-            @Nullable Instant lastContact, @Nullable Instant offlineSince, boolean isSilent) {}
+            @Nullable Instant lastContact,
+            @Nullable Instant offlineSince,
+            @Nullable Instant lastFetch,
+            boolean isSilent) {
+
+        /** @param due when the newest sessions were to be fetched last: who had nothing to fetch since is not silent */
+        static Contact of(Diagnostics.Network network, Instant due, Duration silence, Instant now) {
+            Instant heard = network.lastFetch() == null ? network.triedSince() : network.lastFetch();
+            boolean silent =
+                    heard != null && heard.isBefore(due) && heard.plus(silence).isBefore(now);
+            return new Contact(network.lastContact(), network.offlineSince(), network.lastFetch(), silent);
+        }
+    }
 
     /** Whether the series may be acted on, and what speaks against it. */
     public record Gate(boolean isOpen, List<Line> against) {
@@ -153,13 +167,7 @@ public class Freshness {
 
     /** Whether any source was reached lately, and since when not. */
     public Contact contact() {
-        Diagnostics.Network network = diagnostics.network();
-        Instant last = network.lastContact();
-        Instant heardOrCut = last == null ? network.offlineSince() : last;
-        boolean silent = heardOrCut != null
-                && heardOrCut.isBefore(due())
-                && heardOrCut.plus(settings.silence()).isBefore(clock.instant());
-        return new Contact(last, network.offlineSince(), silent);
+        return Contact.of(diagnostics.network(), due(), settings.silence(), clock.instant());
     }
 
     /** Whether the job is at work for the first time, so that what is not stored yet is on its way. */

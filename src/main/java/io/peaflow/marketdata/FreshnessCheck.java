@@ -73,9 +73,9 @@ class FreshnessCheck implements Check {
             return Finding.critical(
                     NAME,
                     offline(
-                            contact.lastContact() == null
+                            contact.lastFetch() == null
                                     ? Telling.of("freshness.silent-since-start")
-                                    : Telling.of("freshness.silent", contact.lastContact()),
+                                    : Telling.of("freshness.silent", contact.lastFetch()),
                             contact),
                     Telling.of("freshness.silent.remedy"));
         }

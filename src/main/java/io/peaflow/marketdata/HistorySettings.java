@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param from a new instrument is fetched from here on, or from its listing
  * @param overlap sessions asked for again each morning, so that revised bars heal
  * @param secondSource whether a second source is asked about funds and shares and the two are compared
- * @param silence without an answer of any source for so long the market data are critical
+ * @param silence when no source gave what it was asked for so long, the market data are critical
  */
 @Validated
 @ConfigurationProperties("peaflow.market-data.history")

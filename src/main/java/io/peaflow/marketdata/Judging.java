@@ -7,6 +7,7 @@ import io.peaflow.marketdata.judge.History;
 import io.peaflow.marketdata.judge.Judge;
 import io.peaflow.marketdata.judge.Judged;
 import io.peaflow.marketdata.judge.Question;
+import io.peaflow.marketdata.judge.Verdict;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
 import io.peaflow.marketdata.source.Quotes;
@@ -15,8 +16,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,10 +72,10 @@ class Judging {
         }
         Sorting.Priced first = priced.getFirst();
         Judged judged = Judge.judge(question(followed.instrument(), errand, first.quotes(), harvest.at())
-                .comparedWith(priced.size() > 1 ? priced.get(1).quotes() : null));
+                .comparedWith(isCompared(priced, harvest) ? priced.get(1).quotes() : null));
         Take take = judged.wantsWholeHistory()
-                ? rewritten(followed, errand, harvest, judged)
-                : Sorting.take(followed, errand, first, judged, false);
+                ? rewritten(followed, errand, harvest, first, judged)
+                : Sorting.take(followed, errand, first, judged, false, filling(errand, priced, judged, harvest));
         return take.isComplete() ? take : take.lacking(take.missing() + ": " + said(errand));
     }
 
@@ -95,6 +99,39 @@ class Judging {
         LocalDate last = waiting.session(waiting.size() - 1);
         Judged judged = Judge.judge(question(followed.instrument(), first, last, waiting, now));
         return Sorting.batch(followed, source, judged);
+    }
+
+    /** What is new is held against a second source; in a span of old days the second only fills what the first lacks. */
+    private static boolean isCompared(List<Sorting.Priced> priced, Harvest harvest) {
+        return priced.size() > 1 && harvest.run().isPresent();
+    }
+
+    /** Days that the first source left empty and the second, which was asked to compare, has: no silent gap for want of looking. */
+    private Sorting.Filling filling(Errand errand, List<Sorting.Priced> priced, Judged first, Harvest harvest) {
+        if (priced.size() < 2 || first.holes().isEmpty()) {
+            return Sorting.Filling.NONE;
+        }
+        Set<LocalDate> lacking = lacking(first, errand);
+        Sorting.Priced second = priced.get(1);
+        Judged judged = Judge.judge(question(errand.instrument(), errand, second.quotes(), harvest.at())
+                .comparedWith(isCompared(priced, harvest) ? priced.getFirst().quotes() : null));
+        var rows = new BitSet();
+        for (int row = 0; row < judged.size(); row++) {
+            rows.set(row, judged.verdict(row) == Verdict.GOOD && lacking.contains(judged.session(row)));
+        }
+        return new Sorting.Filling(second.source(), judged, rows);
+    }
+
+    /** The sessions asked for of which there is no close at all: a close that is doubted is there. */
+    private static Set<LocalDate> lacking(Judged judged, Errand errand) {
+        var lacking = new HashSet<>(judged.holes());
+        for (int row = 0; row < judged.size(); row++) {
+            if (Double.isFinite(judged.close(row))) {
+                lacking.remove(judged.session(row));
+            }
+        }
+        lacking.removeIf(day -> day.isBefore(errand.from()) || day.isAfter(errand.to()));
+        return lacking;
     }
 
     /** What answered with prices: the first that has the last session wanted, before those that have not. */
@@ -150,7 +187,7 @@ class Judging {
         return new History(day, close, volume);
     }
 
-    private Take rewritten(Followed followed, Errand errand, Harvest harvest, Judged overlap) {
+    private Take rewritten(Followed followed, Errand errand, Harvest harvest, Sorting.Priced told, Judged overlap) {
         Errand whole = lacks.whole(followed, harvest.at()).orElse(errand);
         Harvest again = harvest.run()
                 .map(run -> Harvest.of(run, harvest.at(), List.of(whole)))
@@ -160,9 +197,11 @@ class Judging {
         if (priced.isEmpty()) {
             return nothing(whole);
         }
-        if (!coversWhatIsStored(followed, priced.getFirst().quotes())) {
-            // Half a history in another scale is worse than none: what came waits in quarantine.
-            return Sorting.take(followed, errand, priced.getFirst(), overlap, false);
+        boolean bySameSource = priced.getFirst().source().equals(told.source());
+        if (!bySameSource || !coversWhatIsStored(followed, priced.getFirst().quotes())) {
+            // Half a history in another scale, or one of somebody else, is worse than none: what came waits in
+            // quarantine.
+            return Sorting.take(followed, errand, told, overlap, false);
         }
         // Judged alone: against what is stored every bar would be out of scale again.
         Question question = Question.of(errand.instrument(), priced.getFirst().quotes(), harvest.at())

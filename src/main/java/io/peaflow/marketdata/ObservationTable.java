@@ -46,7 +46,12 @@ class ObservationTable implements MacroHistory, Accounts {
                 FROM told t
                 LEFT JOIN marketdata.observation b ON b.instrument = ? AND b.item = ? AND b.day = t.day
                       AND b.published_on = t.published_on AND b.superseded_at IS NULL
-                WHERE b.day IS NULL OR b.value <> t.value
+                WHERE (b.day IS NULL OR b.value <> t.value)
+                  -- Of a day whose publication is known a telling without one says nothing.
+                  AND (t.published_on > '-infinity'
+                       OR NOT EXISTS (SELECT FROM marketdata.observation d
+                                      WHERE d.instrument = ? AND d.item = ? AND d.day = t.day
+                                        AND d.published_on > '-infinity' AND d.superseded_at IS NULL))
             ), old AS (
                 UPDATE marketdata.observation b SET superseded_at = statement_timestamp()
                 FROM changed c
@@ -109,11 +114,11 @@ class ObservationTable implements MacroHistory, Accounts {
             merge.setArray(3, connection.createArrayOf("float8", boxed(values.value())));
             merge.setArray(4, connection.createArrayOf("int4", boxed(values.publishedOn())));
             merge.setArray(5, connection.createArrayOf("int8", boxed(batch.publishedAt())));
-            for (int pair = 6; pair <= 10; pair += 2) {
+            for (int pair = 6; pair <= 12; pair += 2) {
                 merge.setString(pair, batch.instrument());
                 merge.setString(pair + 1, batch.item());
             }
-            merge.setString(12, batch.source());
+            merge.setString(14, batch.source());
             try (ResultSet row = merge.executeQuery()) {
                 row.next();
                 OffsetDateTime at = row.getObject(3, OffsetDateTime.class);

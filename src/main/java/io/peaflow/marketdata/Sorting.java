@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,37 @@ final class Sorting {
     /** What one source said about prices. */
     record Priced(String source, Quotes quotes) {}
 
+    /**
+     * What a second source has of days that the first left out, judged by itself.
+     *
+     * @param rows those of the judged that are taken
+     */
+    record Filling(String source, Judged judged, BitSet rows) {
+
+        static final Filling NONE = new Filling("", Judged.NOTHING, new BitSet());
+
+        boolean covers(LocalDate session) {
+            return rows.stream().anyMatch(row -> judged.session(row).equals(session));
+        }
+    }
+
     private Sorting() {}
 
     /** @param replacesAll whether what stands and is not among the good bars is of another scale */
     static Take take(Followed followed, Errand errand, Priced priced, Judged judged, boolean replacesAll) {
+        return take(followed, errand, priced, judged, replacesAll, Filling.NONE);
+    }
+
+    static Take take(
+            Followed followed, Errand errand, Priced priced, Judged judged, boolean replacesAll, Filling filling) {
         String source = priced.source();
         List<Quarantine.Suspect> suspects = new ArrayList<>();
         List<BarTable.Doubt> doubts = new ArrayList<>();
         boolean reached = false;
         for (int row = 0; row < judged.size(); row++) {
-            if (judged.verdict(row) != Verdict.GOOD && isWorthKeeping(judged, row, errand.to())) {
+            if (judged.verdict(row) != Verdict.GOOD
+                    && isWorthKeeping(judged, row, errand.to())
+                    && !filling.covers(judged.session(row))) {
                 suspects.add(suspect(followed.id(), source, judged, row));
                 if (judged.isBadInItself(row)) {
                     doubts.add(doubt(judged, row));
@@ -45,7 +67,7 @@ final class Sorting {
         suspects.addAll(suspects(errand, priced, judged));
         return new Take(
                 followed.id(),
-                batch(followed, source, judged),
+                batch(followed, source, judged, filling),
                 doubts,
                 replacesAll,
                 telling(errand, priced, judged),
@@ -58,25 +80,49 @@ final class Sorting {
 
     /** The good bars in the form in which the table takes them. */
     static BarBatch batch(Followed followed, String source, Judged judged) {
-        var batch = new BarBatch(followed.id(), judged.size());
+        return batch(followed, source, judged, Filling.NONE);
+    }
+
+    private static BarBatch batch(Followed followed, String source, Judged judged, Filling filling) {
+        var batch = new BarBatch(followed.id(), judged.size() + filling.rows().cardinality());
         byte[] told = CopyRows.utf8(source);
+        byte[] toldByTheOther = CopyRows.utf8(filling.source());
         Map<Long, byte[]> reasons = new HashMap<>();
+        int other = filling.rows().nextSetBit(0);
         for (int row = 0; row < judged.size(); row++) {
+            while (other >= 0 && filling.judged().epochDay(other) <= judged.epochDay(row)) {
+                add(batch, followed, filling.source(), toldByTheOther, filling.judged(), other, reasons);
+                other = filling.rows().nextSetBit(other + 1);
+            }
             if (judged.verdict(row) == Verdict.GOOD) {
-                batch.add(
-                        judged.epochDay(row),
-                        judged.open(row),
-                        judged.high(row),
-                        judged.low(row),
-                        judged.close(row),
-                        judged.volume(row),
-                        judged.agreement(row),
-                        publishedAt(followed, source, judged.session(row)),
-                        told,
-                        reasons(judged, row, reasons));
+                add(batch, followed, source, told, judged, row, reasons);
             }
         }
+        for (; other >= 0; other = filling.rows().nextSetBit(other + 1)) {
+            add(batch, followed, filling.source(), toldByTheOther, filling.judged(), other, reasons);
+        }
         return batch;
+    }
+
+    private static void add(
+            BarBatch batch,
+            Followed followed,
+            String source,
+            byte[] told,
+            Judged judged,
+            int row,
+            Map<Long, byte[]> reasons) {
+        batch.add(
+                judged.epochDay(row),
+                judged.open(row),
+                judged.high(row),
+                judged.low(row),
+                judged.close(row),
+                judged.volume(row),
+                judged.agreement(row),
+                publishedAt(followed, source, judged.session(row)),
+                told,
+                reasons(judged, row, reasons));
     }
 
     /** The newest session without its close is not out yet, and nothing is there to decide about: freshness tells of it. */
@@ -146,7 +192,8 @@ final class Sorting {
                 errand.from(),
                 errand.to(),
                 List.copyOf(good.values()),
-                List.copyOf(bad));
+                List.copyOf(bad),
+                !priced.quotes().events().isEmpty());
     }
 
     private static List<Quarantine.Suspect> suspects(Errand errand, Priced priced, Judged judged) {

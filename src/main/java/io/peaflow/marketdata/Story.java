@@ -4,8 +4,11 @@ import io.peaflow.marketdata.source.Diagnostics;
 import io.peaflow.marketdata.source.Note;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,22 +28,35 @@ public class Story {
             Instant knownFrom,
             @Nullable Instant supersededAt) {}
 
-    /** The story of one instrument. */
+    /**
+     * The story of one instrument.
+     *
+     * @param holes days of its calendar within the last year of what is stored that have no good bar or value, newest first
+     */
     public record Why(
             Freshness.Line freshness,
             Freshness.Contact contact,
+            List<LocalDate> holes,
             List<String> unverified,
             List<Note> asked,
             List<Version> versions,
             List<Quarantine.Entry> quarantine) {
 
         public Why {
+            holes = List.copyOf(holes);
             unverified = List.copyOf(unverified);
             asked = List.copyOf(asked);
             versions = List.copyOf(versions);
             quarantine = List.copyOf(quarantine);
         }
     }
+
+    private static final String STORED = """
+            SELECT session FROM marketdata.bar
+            WHERE instrument = :instrument AND superseded_at IS NULL AND verdict = 'GOOD' AND session >= :from
+            UNION
+            SELECT day FROM marketdata.observation
+            WHERE instrument = :instrument AND superseded_at IS NULL AND item = 'VALUE' AND day >= :from""";
 
     private static final int SESSIONS = 7;
     private static final int ENTRIES = 20;
@@ -77,7 +93,29 @@ public class Story {
         List<Note> asked = diagnostics.about(one.id(), NOTES).stream()
                 .map(Diagnostics.Kept::note)
                 .toList();
-        return new Why(line, freshness.contact(), one.unverified(), asked, versions(one.id(), line.last()), entries);
+        return new Why(
+                line,
+                freshness.contact(),
+                holes(one, line.last()),
+                one.unverified(),
+                asked,
+                versions(one.id(), line.last()),
+                entries);
+    }
+
+    private List<LocalDate> holes(Followed one, @Nullable LocalDate last) {
+        if (last == null) {
+            return List.of();
+        }
+        Set<LocalDate> stored = new HashSet<>(sql.sql(STORED)
+                .param("instrument", one.id())
+                .param("from", last.minusYears(1))
+                .query(LocalDate.class)
+                .list());
+        LocalDate first = stored.stream().min(Comparator.naturalOrder()).orElse(last);
+        return one.instrument().calendar().sessionsBetween(first, last).reversed().stream()
+                .filter(day -> !stored.contains(day))
+                .toList();
     }
 
     private List<Version> versions(String instrument, @Nullable LocalDate last) {

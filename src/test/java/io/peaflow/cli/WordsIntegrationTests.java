@@ -325,6 +325,17 @@ class WordsIntegrationTests {
         assertThat(unknown.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(unknown.err()).contains("NOSUCH", "peaflow data status");
 
+        sql.sql("INSERT INTO marketdata.bar (open, high, low, close, session, agreement, instrument, source)"
+                        + " SELECT 20, 20, 20, 20, '2026-11-09'::date + n, 'SINGLE_SOURCE', 'PAEEM', 'test'"
+                        + " FROM unnest(ARRAY[0, 2, 3, 11]) AS n")
+                .update();
+        assertThat(say("data", "why", "PAEEM").out())
+                .contains(
+                        "missing within the last year: 2026-11-19, 2026-11-18, 2026-11-17, 2026-11-16, 2026-11-13, and 1"
+                                + " earlier; `peaflow data backfill --from 2026-11-10 --to 2026-11-19` asks for it again");
+        sql.sql("UPDATE marketdata.bar SET superseded_at = now() WHERE superseded_at IS NULL AND instrument = 'PAEEM'")
+                .update();
+
         assertThat(say("data", "accounts", "MC").out()).contains("Nothing is known", "-accounts.csv");
         sql.sql("INSERT INTO marketdata.observation (value, day, published_on, instrument, item, source) VALUES"
                         + " (27.28, DATE '2025-12-31', DATE '2026-01-27', 'MC', 'EARNINGS_12M', 'test'),"

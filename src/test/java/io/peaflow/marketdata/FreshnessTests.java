@@ -2,8 +2,11 @@ package io.peaflow.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peaflow.marketdata.source.Diagnostics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,25 @@ class FreshnessTests {
         assertThat(Freshness.line(ScriptedMarket.followed(ScriptedMarket.YIELD), last, DUE)
                         .state())
                 .isEqualTo(state);
+    }
+
+    /** Wednesday morning's data were the last; since then every source answers with errors, or is not reached at all. */
+    @ParameterizedTest
+    @CsvSource({
+        "2025-11-19T05:00:10Z, , 2025-11-20T05:31:00Z, true",
+        "2025-11-19T05:00:10Z, , 2025-11-20T05:00:05Z, false",
+        "2025-11-20T05:00:10Z, , 2025-11-21T04:59:00Z, false",
+        "2025-11-20T05:00:10Z, , 2025-11-24T04:59:00Z, false",
+        ", 2025-11-19T05:00:10Z, 2025-11-20T05:31:00Z, true",
+        ", 2025-11-20T05:00:10Z, 2025-11-20T05:31:00Z, false",
+        ", , 2025-11-20T05:31:00Z, false"
+    })
+    void nothingFetchedForADayIsCriticalWhateverWasAnswered(
+            @Nullable Instant fetched, @Nullable Instant tried, Instant now, boolean silent) {
+        var network = new Diagnostics.Network(Instant.parse("2025-11-20T05:00:20Z"), null, fetched, tried);
+
+        assertThat(Freshness.Contact.of(network, DUE, Duration.ofHours(24), now).isSilent())
+                .isEqualTo(silent);
     }
 
     @Test

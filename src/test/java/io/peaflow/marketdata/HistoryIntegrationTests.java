@@ -455,6 +455,24 @@ class HistoryIntegrationTests {
                 .isEqualTo(4);
     }
 
+    /** Else a value revised long after would count as known from its own day on. */
+    @Test
+    void whereTheDayOfPublicationIsKnownATellingWithoutOneChangesNothing() {
+        observe(new int[] {18_000, 18_000}, new double[] {1.0, 1.5}, new int[] {18_003, 18_030});
+        observe(new int[] {18_000, 18_001}, new double[] {1.5, 2.0}, new int[] {
+            Observations.UNKNOWN, Observations.UNKNOWN
+        });
+
+        Instant then = LocalDate.ofEpochDay(18_002)
+                .atTime(12, 0)
+                .atZone(java.time.ZoneOffset.UTC)
+                .toInstant();
+        assertThat(values(Knowledge.assumed(then)))
+                .as("nobody knew the revision then")
+                .isEqualTo("18001=2.0");
+        assertThat(values(Knowledge.current())).isEqualTo("18000=1.5 18001=2.0");
+    }
+
     @Test
     void aValueThatIsRevisedWithoutADayOfPublicationIsANewVersion() {
         int[] unknown = {Observations.UNKNOWN, Observations.UNKNOWN};

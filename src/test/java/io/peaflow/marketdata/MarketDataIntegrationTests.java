@@ -455,6 +455,13 @@ class MarketDataIntegrationTests {
                         .body())
                 .contains("REJECTED", "no");
         assertThat(get("/quarantine/" + id).path("state").asString()).isEqualTo("REJECTED");
+        assertThat(get("/quarantine?instrument=FCHI.PA"))
+                .as("by any of its names")
+                .hasSameSizeAs(get("/quarantine?instrument=FCHI"))
+                .isNotEmpty();
+        assertThat(call("GET", "/quarantine?instrument=NOSUCH", "application/json", "")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(get("/why/FCHI").path("versions").size()).isGreaterThan(3);
         assertThat(get("/freshness").path("series")).hasSize(3);
         assertThat(get("/accounts/LQQ").path("EARNINGS").isEmpty()).isTrue();
@@ -468,6 +475,17 @@ class MarketDataIntegrationTests {
         sql.sql("UPDATE marketdata.bar SET superseded_at = now() WHERE instrument = 'FCHI' AND superseded_at IS NULL"
                         + " AND session < '2025-02-01'")
                 .update();
+        assertThat(get("/why/FCHI").path("holes")).isEmpty();
+        String gone = sql.sql("SELECT session FROM marketdata.bar WHERE instrument = 'FCHI' AND superseded_at IS NULL"
+                        + " AND verdict = 'GOOD' ORDER BY session DESC OFFSET 2 LIMIT 1")
+                .query(String.class)
+                .single();
+        sql.sql("UPDATE marketdata.bar SET superseded_at = now() WHERE instrument = 'FCHI' AND superseded_at IS NULL"
+                        + " AND session = ?::date")
+                .param(gone)
+                .update();
+        assertThat(get("/why/FCHI").path("holes")).hasSize(1);
+        assertThat(get("/why/FCHI").path("holes").get(0).asString()).isEqualTo(gone);
         JsonNode plan = get("/backfill?from=2024-01-01&to=2025-03-31");
         assertThat(plan).hasSize(1);
         assertThat(plan.get(0).path("instrument").asString()).isEqualTo("FCHI");

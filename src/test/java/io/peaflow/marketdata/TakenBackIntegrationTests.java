@@ -9,6 +9,7 @@ import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.PriceHistory.Basis;
+import io.peaflow.marketdata.source.Columns;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
 import io.peaflow.marketdata.source.Observations;
@@ -389,6 +390,77 @@ class TakenBackIntegrationTests {
         assertThat(close(Knowledge.current(), 60)).isEqualTo(price(60));
     }
 
+    private static Quotes without(Quotes quotes, int left) {
+        var rows = new Columns(quotes.size());
+        for (int row = 0; row < quotes.size(); row++) {
+            if (row != left) {
+                rows.add(
+                        quotes.day()[row],
+                        quotes.open()[row],
+                        quotes.high()[row],
+                        quotes.low()[row],
+                        quotes.close()[row],
+                        Double.NaN,
+                        quotes.volume()[row]);
+            }
+        }
+        return rows.quotes("EUR", false, false, List.of());
+    }
+
+    private String source(int session) {
+        return sql.sql(
+                        "SELECT source FROM marketdata.bar WHERE instrument = ? AND session = ? AND superseded_at IS NULL")
+                .params(fund.id(), SESSIONS.get(session))
+                .query(String.class)
+                .single();
+    }
+
+    /** The first left a day out, sent another one empty and a third a hundred times too high; the second has them all. */
+    @Test
+    void daysWithoutACloseComeFromTheSecondSourceAndDoubtsDoNot() {
+        fetch(0, 50, 0, 1);
+        Quotes whole = ScriptedMarket.bars(SESSIONS.subList(46, 57), 1, List.of());
+        Quotes first = without(ScriptedMarket.with(whole, 53 - 46, Double.NaN), 52 - 46);
+        first.open()[54 - 47] *= 100;
+        first.high()[54 - 47] *= 100;
+        first.low()[54 - 47] *= 100;
+        first.close()[54 - 47] *= 100;
+        var errand = new Errand(fund, java.util.Map.of(), SESSIONS.get(46), SESSIONS.get(56), 2);
+        errand.answer(ScriptedMarket.NAME, new Reply.Prices(first));
+        errand.answer("other", new Reply.Prices(whole));
+        Instant at = SESSIONS.get(56).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        UUID id = UUID.randomUUID();
+        Take take = judging.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        transaction.executeWithoutResult(status -> intake.keep(take, id));
+
+        assertThat(close(Knowledge.current(), 52)).isEqualTo(price(52));
+        assertThat(close(Knowledge.current(), 53)).isEqualTo(price(53));
+        assertThat(source(52)).isEqualTo("other");
+        assertThat(source(53)).isEqualTo("other");
+        assertThat(source(55)).isEqualTo(ScriptedMarket.NAME);
+        assertThat(close(Knowledge.current(), 54)).as("that is for the owner").isNaN();
+        assertThat(waiting()).extracting(Quarantine.Entry::session).containsExactly(SESSIONS.get(54));
+    }
+
+    /** The source whose scale is another one does not answer a second time, and another source does: nothing is rewritten. */
+    @Tag("F28")
+    @Test
+    void anotherSourceThanTheOneThatRewroteItsHistoryRewritesNothing() {
+        fetch(0, 50, 0, 1);
+        Quotes other = ScriptedMarket.bars(SESSIONS.subList(45, 52), 0.9, List.of());
+        var errand = new Errand(fund, java.util.Map.of(), SESSIONS.get(45), SESSIONS.get(51), 1);
+        errand.answer("elsewhere", new Reply.Prices(other));
+        Instant at = SESSIONS.get(51).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        UUID id = UUID.randomUUID();
+        Take take = judging.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        transaction.executeWithoutResult(status -> intake.keep(take, id));
+
+        assertThat(market.asked).as("the whole was asked for").isNotEmpty();
+        assertThat(close(Knowledge.current(), 49)).isEqualTo(price(49));
+        assertThat(close(Knowledge.current(), 51)).isNaN();
+        assertThat(waiting()).hasSize(7).allMatch(entry -> entry.reasons().contains("OTHER_SCALE"));
+    }
+
     // ---- events ------------------------------------------------------------------------------------------------
 
     private void toldByAnother(Quotes.Event... told) {
@@ -478,6 +550,29 @@ class TakenBackIntegrationTests {
         fetch(0, TICK, 0, 1, dividend(20, 1));
 
         assertThat(standing()).containsExactly(dividend(20, 1));
+    }
+
+    /** Sources leave all events out of an answer now and then: a dividend that was paid must not be lost by it. */
+    @Tag("F25")
+    @Test
+    void anAnswerWithoutAnyEventTakesNothingBackWhoeverToldItFirst() {
+        fetch(0, TICK, 0, 1, dividend(60, 1), dividend(20, 1));
+        assertThat(standing()).hasSize(2);
+        double paid = totalReturn();
+
+        fetch(0, TICK, 0, 1);
+
+        assertThat(standing()).containsExactly(dividend(20, 1), dividend(60, 1));
+        assertThat(totalReturn()).isEqualTo(paid);
+        assertThat(waiting()).isEmpty();
+
+        fetch(0, TICK, 0, 1, dividend(20, 1));
+        assertThat(standing()).containsExactly(dividend(20, 1));
+    }
+
+    private double totalReturn() {
+        PriceSeries series = history.read(fund.id(), Knowledge.current(), Basis.TOTAL_RETURN);
+        return series.close(series.size() - 1) / series.close(0);
     }
 
     // ---- values of macro series ----------------------------------------------------------------------------------

@@ -12,17 +12,25 @@ import io.peaflow.marketdata.source.Unreadable;
 import io.peaflow.marketdata.source.Want;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The API of FRED and its archive ALFRED, with a key. Every version of each value that was in force since the first day of
  * the window is asked for, so that a value comes with the day it was first published.
  *
+ * <p>A question that spans more than 2 000 days on which something was published is refused as a whole, and a daily series
+ * has 250 of them a year: so the days of publication are asked for five years back at most, which cannot hold more. What was
+ * in force then comes without its day.
+ *
  * @param key of 32 small letters and digits, free of charge
  */
 public record FredObservations(String key) implements Dialect {
 
     private static final String END_OF_TIME = "9999-12-31";
+
+    /** Five years have fewer days than FRED lists days of publication for one question. */
+    private static final int YEARS_OF_VINTAGES = 5;
 
     @Override
     public String name() {
@@ -35,11 +43,16 @@ public record FredObservations(String key) implements Dialect {
                 .with("series_id", want.symbol())
                 .with("observation_start", want.from())
                 .with("observation_end", want.to())
-                .with("realtime_start", want.from())
+                .with("realtime_start", since(want, now))
                 .with("realtime_end", END_OF_TIME)
                 .with("file_type", "json")
                 .with("api_key", key)
                 .header("Accept", "application/json");
+    }
+
+    private static LocalDate since(Want want, Instant now) {
+        LocalDate earliest = LocalDate.ofInstant(now, ZoneOffset.UTC).minusYears(YEARS_OF_VINTAGES);
+        return want.from().isBefore(earliest) ? earliest : want.from();
     }
 
     @Override

@@ -29,6 +29,12 @@ final class Habits {
     /** Bars after which turnover and range can be called usual. */
     private static final int ENOUGH = 10;
 
+    /** The mean range of a day without drift is this many deviations (Feller 1951, of a random walk observed all day). */
+    private static final double RANGE_OF_DEVIATION = 1.6;
+
+    /** Beside a leap a day is quiet whose range is less than this share of it. */
+    private static final double QUIET_BESIDE_A_LEAP = 0.12;
+
     private static final double FINEST_STEP = 1e-4;
 
     private double fast;
@@ -112,8 +118,10 @@ final class Habits {
         return crowded(value, traded) && ranges >= ENOUGH && highToLow > 2 * range;
     }
 
-    /** Whether the day's own trading looks as on any other day, so that a gap before it was no news. */
-    boolean calm(double value, double highToLow) {
-        return turnovers >= ENOUGH && ranges >= ENOUGH && value > 0 && value < 3 * turnover && highToLow < 2 * range;
+    /** Whether the day's own trading looks as on any other day, or nearly so beside a leap, so that a gap before it was no news. */
+    boolean calm(double value, double highToLow, double leap) {
+        double usual = ranges >= ENOUGH ? range : RANGE_OF_DEVIATION * deviation();
+        double quiet = Math.max(2 * usual, QUIET_BESIDE_A_LEAP * leap);
+        return turnovers >= ENOUGH && value > 0 && value < 3 * turnover && highToLow < quiet;
     }
 }

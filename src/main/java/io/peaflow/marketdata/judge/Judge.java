@@ -31,7 +31,7 @@ public final class Judge {
         double[] level = quotes.splitAdjusted() ? sheet.close : over(sheet.close, factor);
 
         SourceRules.compare(question, sheet, level, events.unsplit());
-        OverlapRules.of(sheet, traded, question.known()).look(traded, events, findings);
+        OverlapRules.of(question, sheet, traded).look(traded, events, findings);
         double[] deviation = new MoveRules(question, sheet, level, factor, events).look();
         new RunRules(question, sheet).look(traded);
         new DividendRules(sheet, level, deviation, question.known(), events).look();

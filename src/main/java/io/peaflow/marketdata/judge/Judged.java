@@ -12,6 +12,10 @@ import java.util.Set;
  */
 public final class Judged {
 
+    /** Of nothing. */
+    public static final Judged NOTHING =
+            new Judged(Sheet.ofValues(new int[0], new double[0]), List.of(), List.of(), new int[0]);
+
     private final Sheet sheet;
     private final List<JudgedEvent> events;
     private final List<Finding> findings;

@@ -38,6 +38,9 @@ final class MoveRules {
     /** Prices told in coarse steps move by whole steps: two of them are nothing. */
     private static final double COARSE_STEPS = 2.2;
 
+    /** A split happens before the open: of its move this much lies between the closes and the nearest price of the day. */
+    private static final double WHOLE_GAP = 0.8;
+
     /** A bad tick comes back at once, by most of what it left. */
     private static final double AT_ONCE = 0.6;
 
@@ -69,6 +72,9 @@ final class MoveRules {
     private int awaySessions;
     private double awayLevel;
     private double jump;
+
+    /** The jump is like a split that nobody told, or a factor of a hundred: two sources that tell it do not settle that. */
+    private boolean forTheOwner;
 
     /** The jump had the whole bar displaced, and no crowd behind it: it may yet turn out a bad tick. */
     private boolean tickLike;
@@ -115,6 +121,8 @@ final class MoveRules {
             if (!Double.isNaN(anchor)) {
                 habits.learnMove(Math.log(now / anchor) / Math.sqrt(sessionsSince(known.day()[i])));
             }
+            double shares = Math.max(0, known.volume()[i]) * unsplit.factorAt(known.day()[i]);
+            habits.learnTrade(shares * now, shares, 0);
             anchor = now;
             anchorDay = known.day()[i];
         }
@@ -224,7 +232,8 @@ final class MoveRules {
     private void leave(int row, double move) {
         Reason reason = moves.explain(row, move, turnover(row), shares(row));
         boolean aMove = reason == Reason.BIG_MOVE || reason == Reason.JUMP_WITHOUT_EVENT;
-        if (moves.isConfirmed(row) || (aMove && moves.isShared(row, anchorDay, move))) {
+        forTheOwner = reason == Reason.HUNDREDFOLD || (aMove && isSplitLike(row, move));
+        if (isConfirmed(row) || (aMove && moves.isShared(row, anchorDay, move))) {
             note(row, Reason.BIG_MOVE, move);
             settle(row, move);
             return;
@@ -233,17 +242,28 @@ final class MoveRules {
             settle(row, 0);
             return;
         }
-        if (reason == Reason.BIG_MOVE && untraded(row) && !Double.isNaN(tradedLevel)) {
-            reason = Reason.JUMP_WITHOUT_EVENT;
-        }
-        note(row, reason, move);
+        why = doubted(row, reason);
+        note(row, why, move);
         away = true;
-        why = reason;
         awayFrom = row;
         awaySessions = 1;
         awayLevel = level[row];
         jump = move;
         tickLike = gap(row, move) > 0.5 * Math.abs(move) && !habits.crowded(turnover(row), shares(row));
+    }
+
+    private Reason doubted(int row, Reason reason) {
+        boolean nobodyTraded = untraded(row) && !Double.isNaN(tradedLevel);
+        boolean confirmedInVain = forTheOwner && moves.isConfirmed(row);
+        return reason == Reason.BIG_MOVE && (nobodyTraded || confirmedInVain) ? Reason.JUMP_WITHOUT_EVENT : reason;
+    }
+
+    private boolean isSplitLike(int row, double move) {
+        return gap(row, move) > WHOLE_GAP * Math.abs(move) && moves.looksLikeSplit(row, move, turnover(row));
+    }
+
+    private boolean isConfirmed(int row) {
+        return forTheOwner ? moves.isAccepted(row) : moves.isConfirmed(row);
     }
 
     /** A trade against a stretch of filled rows at a level where nobody ever traded: the trade is right. */
@@ -293,7 +313,7 @@ final class MoveRules {
         boolean stepped = Math.abs(step) > Math.max(LEAST_MOVE, UNUSUAL * habits.deviation());
         if (why == Reason.BIG_MOVE) {
             stayedBelievably(row, step, stepped);
-        } else if (moves.isConfirmed(row)) {
+        } else if (isConfirmed(row)) {
             settle(row, 0);
         } else {
             note(row, why, fromAnchor);

@@ -21,6 +21,9 @@ final class Moves {
     /** Ratios below two for which shares are split in practice. */
     private static final double[] SMALL_SPLITS = {1.25, 4 / 3.0, 1.5};
 
+    /** Ratios for which shares are split or put together. */
+    private static final double[] SPLITS = {1.25, 4 / 3.0, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 50, 100};
+
     private final Question question;
     private final Sheet sheet;
     private final EventBook events;
@@ -67,7 +70,8 @@ final class Moves {
         if (unbelievable && !habits.shaken(turnover, shares, range)) {
             return Reason.JUMP_WITHOUT_EVENT;
         }
-        return looksLikeSmallSplit(turnover, size, range) ? Reason.JUMP_WITHOUT_EVENT : Reason.BIG_MOVE;
+        boolean split = traded && habits.calm(turnover, range, 0) && isRatioOf(SMALL_SPLITS, size);
+        return split ? Reason.JUMP_WITHOUT_EVENT : Reason.BIG_MOVE;
     }
 
     /** The factor of a split near this day that explains most of the move; 0 when there is none. */
@@ -84,13 +88,21 @@ final class Moves {
         return 0;
     }
 
-    /** The whole move is the gap before the open, its ratio is one of a split, and the day itself was like any other. */
-    private boolean looksLikeSmallSplit(double turnover, double size, double range) {
-        if (!traded || !habits.calm(turnover, range)) {
-            return false;
-        }
+    /**
+     * Whether a move is by the ratio of a split on a day like any other: a second source that tells the new price as well
+     * confirms the price, and not that nothing happened to the shares.
+     */
+    boolean looksLikeSplit(int row, double move, double turnover) {
+        double range = Math.log(sheet.high[row] / sheet.low[row]);
+        double atTheOpen = move + Math.log(sheet.open[row] / sheet.close[row]);
+        return traded
+                && habits.calm(turnover, range, Math.abs(move))
+                && (isRatioOf(SPLITS, Math.abs(move)) || isRatioOf(SPLITS, Math.abs(atTheOpen)));
+    }
+
+    private boolean isRatioOf(double[] ratios, double size) {
         double within = Math.max(0.015, 2.5 * habits.deviation());
-        for (double ratio : SMALL_SPLITS) {
+        for (double ratio : ratios) {
             if (Math.abs(size - Math.log(ratio)) < within) {
                 return true;
             }
@@ -100,7 +112,12 @@ final class Moves {
 
     /** A second source or a human has said that this close is right. */
     boolean isConfirmed(int row) {
-        return sheet.agreement[row] == Agreement.AGREED || question.accepted().contains(sheet.day[row]);
+        return sheet.agreement[row] == Agreement.AGREED || isAccepted(row);
+    }
+
+    /** A human has said that this close is right. */
+    boolean isAccepted(int row) {
+        return question.accepted().contains(sheet.day[row]);
     }
 
     /** Whether the market as a whole moved that way since the day of the last believed close. */

@@ -184,6 +184,13 @@ public enum Reason {
             "every bar differs from what is known by one constant factor: the source has rewritten its history",
             "nothing to do: the whole history is fetched again and kept as new versions",
             "the source gives %s where %s is known: a constant factor of %s"),
+    OTHER_SERIES(
+            Severity.DISPUTES,
+            "nearly every known day differs by a percent and more, and by no common factor: another currency, another"
+                    + " class of shares, or another instrument",
+            "compare with the exchange's own page and correct the symbol of this source in the registry; accept the"
+                    + " days if the new prices are right",
+            "%s where %s is known, and much else than known on %s of %s common days"),
     REVISED(
             Severity.NOTES,
             "the source gives another close or value than it did earlier",

@@ -23,13 +23,18 @@ public class Diagnostics implements Retention {
     public record Kept(UUID run, Note note) {}
 
     /**
-     * Whether the world outside was reached lately.
+     * Whether the world outside was reached lately. A file in the watched folder is no contact with it.
      *
      * @param lastContact when any source answered last, whatever it said; null when none ever did
      * @param offlineSince when the network was first found cut after that; null while it is there
+     * @param lastFetch when any source gave what it was asked for; null when none ever did
+     * @param triedSince when it was tried first, while nothing was ever fetched; else null
      */
     public record Network(
-            @Nullable Instant lastContact, @Nullable Instant offlineSince) {}
+            @Nullable Instant lastContact,
+            @Nullable Instant offlineSince,
+            @Nullable Instant lastFetch,
+            @Nullable Instant triedSince) {}
 
     private static final String KEEP = """
             INSERT INTO marketdata.asked (run, at, source, instrument, symbol, outcome, reason, tries, status, millis, rows, sample)
@@ -94,12 +99,24 @@ public class Diagnostics implements Retention {
     public Network network() {
         // Only what was noted after the last contact is looked through: every page asks this.
         return sql.sql("""
-                        WITH contact AS (SELECT id, at FROM marketdata.asked WHERE contact ORDER BY at DESC LIMIT 1)
+                        WITH contact AS (SELECT id, at FROM marketdata.asked
+                                         WHERE contact AND source <> 'watched-folder' ORDER BY at DESC LIMIT 1),
+                             given AS (SELECT at FROM marketdata.asked
+                                       WHERE contact AND outcome IN ('ANSWERED', 'NOTHING') AND source <> 'watched-folder'
+                                       ORDER BY at DESC LIMIT 1)
                         SELECT (SELECT at FROM contact),
                                (SELECT min(at) FROM marketdata.asked
                                 WHERE outcome = 'OFFLINE' AND id > coalesce((SELECT id FROM contact), 0)
-                                  AND at > coalesce((SELECT at FROM contact), '-infinity'))""")
-                .query((row, n) -> new Network(instant(row.getTimestamp(1)), instant(row.getTimestamp(2))))
+                                  AND at > coalesce((SELECT at FROM contact), '-infinity')),
+                               (SELECT at FROM given),
+                               CASE WHEN NOT EXISTS (SELECT FROM given)
+                                    THEN (SELECT min(at) FROM marketdata.asked
+                                          WHERE outcome <> 'SKIPPED' AND source <> 'watched-folder') END""")
+                .query((row, n) -> new Network(
+                        instant(row.getTimestamp(1)),
+                        instant(row.getTimestamp(2)),
+                        instant(row.getTimestamp(3)),
+                        instant(row.getTimestamp(4))))
                 .single();
     }
 

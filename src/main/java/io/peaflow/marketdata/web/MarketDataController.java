@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -89,7 +90,16 @@ class MarketDataController {
     List<Quarantine.Entry> quarantine(
             @RequestParam(required = false) Quarantine.@Nullable State state,
             @RequestParam(required = false) @Nullable String instrument) {
-        return quarantine.list(state, instrument);
+        if (instrument == null) {
+            return quarantine.list(state, null);
+        }
+        Optional<Followed> called = instruments.find(instrument);
+        List<Quarantine.Entry> entries =
+                quarantine.list(state, called.map(Followed::id).orElse(instrument));
+        if (entries.isEmpty() && called.isEmpty()) {
+            throw new NotFollowed(instrument);
+        }
+        return entries;
     }
 
     @GetMapping("/quarantine/{id}")

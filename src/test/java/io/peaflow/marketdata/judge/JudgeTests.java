@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTests {
 
@@ -295,12 +297,45 @@ class JudgeTests {
 
     @Test
     void aSecondSourceThatAgreesSettlesAJump() {
-        rows.scale(280, ROWS, 0.5);
+        rows.scale(280, ROWS, 0.42);
         Judged judged = Judge.judge(rows.question().comparedWith(rows.quotes()));
 
         assertThat(judged.verdict(280)).isEqualTo(Verdict.GOOD);
         assertThat(judged.agreement(280)).isEqualTo(Agreement.AGREED);
         assertThat(judged.reasons(280)).containsExactly(Reason.BIG_MOVE);
+    }
+
+    /** The morning after a split that no source has told yet: the price of the exchange is right, and the return is not. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 0.25, 0.2, 0.1, 2, 10, 0.8, 0.05})
+    void theRatioOfASplitWaitsForTheSplitThoughBothSourcesTellTheNewPrice(double ratio) {
+        rows.scale(297, ROWS, ratio);
+        for (int row = 297; row < ROWS; row++) {
+            rows.volume[row] = Math.round(rows.volume[row] / ratio);
+        }
+        Rows fetched = rows.slice(293, ROWS);
+        Question question = fetched.question().knowing(rows.history(0, 297), List.of());
+        Judged judged = Judge.judge(question.comparedWith(fetched.quotes()));
+        Judged accepted = Judge.judge(question.comparedWith(fetched.quotes()).accepting(List.of(rows.day[297])));
+        Rows told = rows.slice(293, ROWS).scale(0, 4, ratio);
+        told.events.add(new Split(rows.session(297), 1 / ratio));
+        Judged later = Judge.judge(told.question().knowing(rows.history(0, 297), List.of()));
+
+        assertDisputed(judged, 4, Reason.JUMP_WITHOUT_EVENT);
+        assertDisputed(judged, 6, Reason.JUMP_WITHOUT_EVENT);
+        assertThat(judged.verdict(3)).isEqualTo(Verdict.GOOD);
+        assertThat(accepted.verdict(4)).isEqualTo(Verdict.GOOD);
+        assertThat(accepted.verdict(6)).isEqualTo(Verdict.GOOD);
+        assertThat(reasons(later)).isEmpty();
+    }
+
+    @Test
+    void aFactorOfAHundredIsForTheOwnerThoughTwoSourcesAgree() {
+        rows.scale(280, ROWS, 100);
+        Judged judged = Judge.judge(rows.question().comparedWith(rows.quotes()));
+
+        assertRejected(judged, 280, Reason.HUNDREDFOLD);
+        assertRejected(judged, ROWS - 1, Reason.HUNDREDFOLD);
     }
 
     @Test
@@ -397,6 +432,36 @@ class JudgeTests {
         assertThat(judged.wantsWholeHistory()).isTrue();
         assertDisputed(judged, 9, Reason.OTHER_SCALE);
         assertThat(rows.judged().wantsWholeHistory()).isFalse();
+    }
+
+    /** The answer came before the source had rewritten its history, so that its newest days are stored in the new scale. */
+    @Test
+    void aHistoryThatIsRewrittenUpToADayWithinTheOverlapIsFetchedAgainToo() {
+        Rows fetched = rows.slice(290, ROWS).scale(0, 3, 0.91);
+        Judged judged = Judge.judge(fetched.question().knowing(rows.history(100, 295), List.of()));
+
+        assertThat(judged.wantsWholeHistory()).isTrue();
+        assertDisputed(judged, 9, Reason.OTHER_SCALE);
+    }
+
+    /** A source that tells dollars and does not say so: the factor is that of each day. */
+    @Test
+    void aSourceThatTellsAnotherSeriesIsNotTakenForRevisions() {
+        Rows fetched = rows.slice(290, ROWS);
+        for (int row = 0; row < 10; row++) {
+            fetched.scale(row, row + 1, 1.08 + 0.004 * Math.sin(row));
+        }
+        Judged judged = Judge.judge(fetched.question().knowing(rows.history(100, 295), List.of()));
+        fetched = rows.slice(290, ROWS).scale(1, 2, 1.03).scale(3, 4, 0.98);
+        Judged revised = Judge.judge(fetched.question().knowing(rows.history(100, 295), List.of()));
+
+        for (int row = 0; row < 10; row++) {
+            assertDisputed(judged, row, Reason.OTHER_SERIES);
+        }
+        assertThat(judged.wantsWholeHistory()).isFalse();
+        assertThat(judged.evidence(0).getFirst().evidence()).endsWith("on 5 of 5 common days");
+        assertThat(revised.reasons(1)).contains(Reason.REVISED);
+        assertThat(reasons(revised)).doesNotContain(Reason.OTHER_SERIES);
     }
 
     @Test

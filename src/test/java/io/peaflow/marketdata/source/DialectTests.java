@@ -18,6 +18,7 @@ import io.peaflow.marketdata.watchedfolder.PriceFile;
 import io.peaflow.marketdata.yahoo.YahooChart;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -71,7 +72,7 @@ class DialectTests {
         assertThat(url(new FredObservations("abc"), "DGS10"))
                 .isEqualTo(
                         "https://host.example/fred/series/observations?series_id=DGS10&observation_start=2020-01-01"
-                                + "&observation_end=2026-11-20&realtime_start=2020-01-01&realtime_end=9999-12-31&file_type=json&api_key=abc");
+                                + "&observation_end=2026-11-20&realtime_start=2021-11-21&realtime_end=9999-12-31&file_type=json&api_key=abc");
         assertThat(url(new FredGraph(), "BAA10Y"))
                 .isEqualTo("https://host.example/graph/fredgraph.csv?id=BAA10Y&cosd=2020-01-01&coed=2026-11-20");
         assertThat(url(new EcbSeries(), "EXR/D.USD.EUR.SP00.A"))
@@ -299,6 +300,22 @@ class DialectTests {
         assertThat(LocalDate.ofEpochDay(told.publishedOn()[0])).isEqualTo("1992-01-29");
         assertThat(told.value()[1]).isNaN();
         assertThat(told.publishedOn()[2]).isEqualTo(Observations.UNKNOWN);
+    }
+
+    /** FRED refuses a question that spans more than 2 000 days of publication; a daily series has 250 of them a year. */
+    @Test
+    void asksFredForNoMoreDaysOfPublicationThanItLists() {
+        var fred = new FredObservations("k");
+        for (int years : new int[] {0, 1, 5, 6, 26, 60}) {
+            Want want = new Want(Bodies.instrument("DGS10"), "DGS10", Bodies.TO.minusYears(years), Bodies.TO);
+            LocalDate since =
+                    LocalDate.parse(String.valueOf(fred.ask(want, NOW).query().get("realtime_start")));
+
+            assertThat(since).isAfterOrEqualTo(want.from());
+            assertThat(ChronoUnit.DAYS.between(since, Bodies.TO)).isLessThan(2000);
+            assertThat(fred.ask(want, NOW).query())
+                    .containsEntry("observation_start", want.from().toString());
+        }
     }
 
     @Test

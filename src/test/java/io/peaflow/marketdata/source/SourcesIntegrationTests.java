@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ class SourcesIntegrationTests {
 
     @Test
     void withoutANetworkItSaysSoOnceAndTheFirstContactHeals() {
-        assertThat(diagnostics.network()).isEqualTo(new Diagnostics.Network(null, null));
+        assertThat(diagnostics.network()).isEqualTo(new Diagnostics.Network(null, null, null, null));
         Source cut = web.of(new FredGraph(), new Site(true, "http://no-such-host.invalid", 0));
         var errands = List.of(
                 new Errand(Bodies.instrument("A"), Map.of("fred", "A"), LocalDate.EPOCH, LocalDate.EPOCH, 1),
@@ -147,7 +148,25 @@ class SourcesIntegrationTests {
         clock.pass(Duration.ofHours(1));
         server.plays(call -> Play.of(200, Bodies.FREDGRAPH));
         ask(web.of(new FredGraph(), new Site(true, server.base(), 0)), "EFFR");
-        assertThat(diagnostics.network()).isEqualTo(new Diagnostics.Network(clock.instant(), null));
+        assertThat(diagnostics.network())
+                .isEqualTo(new Diagnostics.Network(clock.instant(), null, clock.instant(), null));
+    }
+
+    @Test
+    void anErrorIsContactAndNoFetchAndAFileInTheFolderIsNeither() throws IOException {
+        server.plays(call -> Play.of(200, "<!DOCTYPE html><html>sign in to this network</html>"));
+        Instant tried = clock.instant();
+        ask(web.of(new FredGraph(), new Site(true, server.base(), 0)), "EFFR");
+        assertThat(diagnostics.network()).isEqualTo(new Diagnostics.Network(tried, null, null, tried));
+
+        clock.pass(Duration.ofHours(1));
+        ask(web.of(new FredGraph(), new Site(true, "http://no-such-host.invalid", 0)), "EFFR");
+        Instant cut = clock.instant();
+        clock.pass(Duration.ofHours(1));
+        Path prices = Files.createDirectories(home.resolve("prices"));
+        lay(prices.resolve("TEP.csv"), PriceFileBodies.PRICES.stripTrailing());
+        assertThat(ask(sources.get("watchedFolder"), "TEP").answers()).hasSize(1);
+        assertThat(diagnostics.network()).isEqualTo(new Diagnostics.Network(tried, cut, null, tried));
     }
 
     @Test
