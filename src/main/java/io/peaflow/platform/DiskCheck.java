@@ -57,13 +57,18 @@ class DiskCheck implements Check {
             Finding worst = null;
             for (var disk : disks().entrySet()) {
                 FileStore store = disk.getKey();
-                Finding one = judge(disk.getValue(), System.nanoTime(), store.getUsableSpace(), store.getTotalSpace());
+                Finding one = judge(disk.getValue(), System.nanoTime(), store.getUsableSpace(), room(store));
                 worst = worst == null || one.level().compareTo(worst.level()) > 0 ? one : worst;
             }
             return Objects.requireNonNull(worst);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The disk of " + home + " cannot be asked", unreadable);
         }
+    }
+
+    /** What is taken and what peaflow may still take, as df counts: blocks reserved for others are neither. */
+    private static long room(FileStore store) throws IOException {
+        return store.getTotalSpace() - store.getUnallocatedSpace() + store.getUsableSpace();
     }
 
     /** Each disk once, with the first part that lies on it. */

@@ -1,14 +1,21 @@
 package io.peaflow.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.peaflow.check.Level;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PlatformChecksTests {
@@ -32,6 +39,19 @@ class PlatformChecksTests {
 
         assertThat(soon.level()).isEqualTo(Level.WARNING);
         assertThat(soon.summary()).contains("full in 165 min");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theDiskIsAsFullAsDfSays() throws IOException {
+        Process df = new ProcessBuilder("df", "--output=pcent", "target").start();
+        String said = new String(df.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        int percent = Integer.parseInt(said.replaceAll("\\D", ""));
+
+        Matcher ours = Pattern.compile("(\\d+) %").matcher(disk().look().summary());
+
+        assertThat(ours.find()).isTrue();
+        assertThat(Integer.parseInt(ours.group(1))).isCloseTo(percent, within(2));
     }
 
     private static DiskCheck disk() {
