@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
         })
 final class DataQuarantine extends Word {
 
+    /** The server gives no more at once. */
+    private static final int MOST_LISTED = 1000;
+
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
@@ -68,6 +71,10 @@ final class DataQuarantine extends Word {
                 terminal.line("The quarantine is empty.");
             } else {
                 table(terminal, entries);
+                if (entries.size() >= MOST_LISTED) {
+                    terminal.note(
+                            "These are the " + MOST_LISTED + " that were filed last; --symbol tells those of one.");
+                }
                 terminal.note(
                         "Take one as true: `peaflow data quarantine accept <id>`; confirm that it is wrong: `reject`."
                                 + " docs/jobs/market-data.md explains each reason.");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Judged bars on their way to the table, already in the form in which the database takes them. */
@@ -66,6 +67,14 @@ final class BarBatch {
 
     Object[] sessions() {
         return Arrays.stream(day, 0, size).mapToObj(LocalDate::ofEpochDay).toArray();
+    }
+
+    /** The sessions on which a second source agreed. */
+    Object[] agreed() {
+        return IntStream.range(0, size)
+                .filter(row -> agreement[row] == Agreement.AGREED)
+                .mapToObj(row -> LocalDate.ofEpochDay(day[row]))
+                .toArray();
     }
 
     LocalDate session(int row) {

@@ -28,8 +28,19 @@ class BarTable {
         static final Merged NOTHING = new Merged(0, 0, null);
     }
 
-    /** A verdict against what is told, to be held against the version that stands with the same close. */
-    record Doubt(LocalDate session, double close, Verdict verdict, Agreement agreement, String reasons) {}
+    /**
+     * A verdict against what is told, to be held against the version that stands with the same close.
+     *
+     * @param onlyContradicted whether only another source speaks against it: where two had agreed, one that changes its mind
+     *     takes nothing back
+     */
+    record Doubt(
+            LocalDate session,
+            double close,
+            Verdict verdict,
+            Agreement agreement,
+            String reasons,
+            boolean onlyContradicted) {}
 
     private static final String STAGE = """
             CREATE TEMP TABLE IF NOT EXISTS bar_stage (
@@ -82,10 +93,11 @@ class BarTable {
     private static final String DOUBT = """
             WITH old AS (
                 UPDATE marketdata.bar b SET superseded_at = statement_timestamp()
-                FROM unnest(?::date[], ?::float8[], ?::marketdata.verdict[], ?::marketdata.agreement[], ?::text[])
-                         AS d (session, close, verdict, agreement, reasons)
+                FROM unnest(?::date[], ?::float8[], ?::marketdata.verdict[], ?::marketdata.agreement[], ?::text[], ?::boolean[])
+                         AS d (session, close, verdict, agreement, reasons, contradicted)
                 WHERE b.instrument = ? AND b.session = d.session AND b.superseded_at IS NULL AND b.verdict = 'GOOD'
                   AND abs(b.close - d.close) <= 1e-4 * abs(b.close)
+                  AND NOT (d.contradicted AND b.agreement = 'AGREED')
                 RETURNING b.open, b.high, b.low, b.close, b.volume, b.assumed_known_from, b.session, d.verdict,
                           CASE d.agreement WHEN 'SINGLE_SOURCE' THEN b.agreement ELSE d.agreement END AS agreement,
                           b.instrument, b.source, d.reasons
@@ -217,7 +229,8 @@ class BarTable {
                     4,
                     array(connection, "text", doubts, each -> each.agreement().name()));
             doubt.setArray(5, array(connection, "text", doubts, Doubt::reasons));
-            doubt.setString(6, instrument);
+            doubt.setArray(6, array(connection, "bool", doubts, Doubt::onlyContradicted));
+            doubt.setString(7, instrument);
             try (ResultSet row = doubt.executeQuery()) {
                 row.next();
                 return merged(row);

@@ -53,6 +53,7 @@ class Intake {
         List<BarTable.Merged> merges = new ArrayList<>();
         if (take.bars() != null) {
             merges.add(bars.merge(take.bars()));
+            quarantine.settleAgreed(take.instrument(), take.bars().agreed());
             if (take.replacesAll()) {
                 merges.add(bars.retireOthers(take.bars()));
             }

@@ -2,6 +2,7 @@ package io.peaflow.marketdata;
 
 import io.peaflow.kernel.Bar;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -84,6 +85,21 @@ class QuarantineFiling {
                 .params(note, suspect.instrument(), suspect.session(), suspect.source())
                 .param(suspect.kind())
                 .update();
+    }
+
+    /** Settles what waits only because two sources disagreed that agree now; call it in a transaction. */
+    void settleAgreed(String instrument, Object[] sessions) {
+        if (sessions.length > 0) {
+            sql.sql("""
+                            UPDATE marketdata.quarantine SET state = 'SETTLED', decided_at = statement_timestamp(),
+                                                             note = 'the sources agree again'
+                            WHERE instrument = ? AND session = ANY (?::date[]) AND state = 'WAITING' AND event IS NULL
+                              AND 'SOURCES_DISAGREE' = ANY (string_to_array(reasons, ','))""")
+                    .params(
+                            instrument,
+                            Arrays.stream(sessions).map(Object::toString).toArray(String[]::new))
+                    .update();
+        }
     }
 
     /** Settles what waits of an instrument where something good stands that was stored since; call it in the same transaction. */

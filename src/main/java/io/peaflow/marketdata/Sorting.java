@@ -168,7 +168,12 @@ final class Sorting {
 
     private static BarTable.Doubt doubt(Judged judged, int row) {
         return new BarTable.Doubt(
-                judged.session(row), judged.close(row), judged.verdict(row), judged.agreement(row), codes(judged, row));
+                judged.session(row),
+                judged.close(row),
+                judged.verdict(row),
+                judged.agreement(row),
+                codes(judged, row),
+                judged.isOnlyContradicted(row));
     }
 
     private static EventTable.Telling telling(Errand errand, Priced priced, Judged judged) {

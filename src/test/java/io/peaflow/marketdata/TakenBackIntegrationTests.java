@@ -9,6 +9,8 @@ import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.kernel.ValueSeries;
 import io.peaflow.marketdata.PriceHistory.Basis;
+import io.peaflow.marketdata.judge.Judge;
+import io.peaflow.marketdata.judge.Question;
 import io.peaflow.marketdata.source.Columns;
 import io.peaflow.marketdata.source.Errand;
 import io.peaflow.marketdata.source.Harvest;
@@ -440,6 +442,41 @@ class TakenBackIntegrationTests {
         assertThat(source(55)).isEqualTo(ScriptedMarket.NAME);
         assertThat(close(Knowledge.current(), 54)).as("that is for the owner").isNaN();
         assertThat(waiting()).extracting(Quarantine.Entry::session).containsExactly(SESSIONS.get(54));
+    }
+
+    private void fetchBoth(int from, int to, double other) {
+        Quotes told = ScriptedMarket.bars(SESSIONS.subList(from, to), 1, List.of());
+        Quotes second = ScriptedMarket.bars(SESSIONS.subList(from, to), other, List.of());
+        var question = Question.of(
+                fund, told, SESSIONS.get(to - 1).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC));
+        var errand = new Errand(fund, java.util.Map.of(), SESSIONS.get(from), SESSIONS.get(to - 1), 2);
+        Take take = Sorting.take(
+                ScriptedMarket.followed(fund),
+                errand,
+                new Sorting.Priced(ScriptedMarket.NAME, told),
+                Judge.judge(question.comparedWith(second)),
+                false);
+        transaction.executeWithoutResult(status -> intake.keep(take, UUID.randomUUID()));
+    }
+
+    /** One of two sources tells something else one morning: what both had told stands, what one had told does not. */
+    @Tag("F25")
+    @Test
+    void oneSourceThatChangesItsMindTakesNothingBackOnWhichTwoHadAgreed() {
+        fetch(0, 46, 0, 1);
+        fetchBoth(46, 51, 1);
+
+        fetchBoth(44, 52, 1.1);
+
+        assertThat(close(Knowledge.current(), 50)).isEqualTo(price(50));
+        assertThat(close(Knowledge.current(), 45)).as("only one had told it").isNaN();
+        assertThat(close(Knowledge.current(), 51)).as("new, and in dispute").isNaN();
+        assertThat(waiting()).hasSize(8).allMatch(entry -> entry.reasons().equals("SOURCES_DISAGREE"));
+
+        fetchBoth(44, 52, 1);
+        assertThat(close(Knowledge.current(), 51)).isEqualTo(price(51));
+        assertThat(close(Knowledge.current(), 45)).isEqualTo(price(45));
+        assertThat(waiting()).isEmpty();
     }
 
     /** The source whose scale is another one does not answer a second time, and another source does: nothing is rewritten. */

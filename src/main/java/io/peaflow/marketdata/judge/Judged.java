@@ -75,6 +75,11 @@ public final class Judged {
         return verdict(row) != Verdict.GOOD && Reason.againstTheValue(sheet.reasons[row]);
     }
 
+    /** Whether nothing speaks against the close of a row but another source. */
+    public boolean isOnlyContradicted(int row) {
+        return Reason.onlyAnotherSource(sheet.reasons[row]);
+    }
+
     public Agreement agreement(int row) {
         return sheet.agreement[row];
     }

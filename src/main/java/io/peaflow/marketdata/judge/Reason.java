@@ -278,6 +278,11 @@ public enum Reason {
         return (reasons & AGAINST_THE_VALUE) != 0;
     }
 
+    /** Whether all that speaks against the value is another source that tells another one. */
+    static boolean onlyAnotherSource(long reasons) {
+        return (reasons & AGAINST_THE_VALUE) == SOURCES_DISAGREE.bit();
+    }
+
     private static long bits(Set<Reason> reasons) {
         return reasons.stream().mapToLong(Reason::bit).reduce(0, (a, b) -> a | b);
     }
