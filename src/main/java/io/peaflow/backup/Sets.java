@@ -3,6 +3,8 @@ package io.peaflow.backup;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.peaflow.kernel.Telling;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -248,6 +250,7 @@ public class Sets {
     }
 
     RestoreReport restoreInto(String set, String at, JdbcConnectionDetails target) {
+        requireReachable(target);
         List<String> passedOver = new ArrayList<>();
         try (Shelf.Fetched fetched = shelf.newest(candidates.candidates(set, at), passedOver, () -> {})) {
             return restorer.restoreToStay(fetched, target, Restorer.Files.NONE, passedOver, clock.instant());
@@ -255,6 +258,19 @@ public class Sets {
             throw new RestoreRefused(wrong.getMessage() + ".", "mend what is named; the target is as it was.", wrong);
         } catch (IOException away) {
             throw new java.io.UncheckedIOException("The set could not be read: " + away.getMessage(), away);
+        }
+    }
+
+    /** A target that is not there is the caller's matter, and no trouble of our own database. */
+    private static void requireReachable(JdbcConnectionDetails target) {
+        try (Connection connection = Databases.connect(target)) {
+            Catalogue.execute(connection, "SELECT 1");
+        } catch (SQLException away) {
+            throw new RestoreRefused(
+                    "The target cannot be reached: " + away.getMessage() + ".",
+                    "make the database first (CREATE DATABASE name), and look at host, --user and PEAFLOW_RESTORE_PASSWORD;"
+                            + " nothing was changed.",
+                    away);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.peaflow.backup;
 
+import io.peaflow.kernel.Telling;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -195,7 +196,8 @@ public final class StateKeeper implements SmartLifecycle, DisposableBean {
                 NightlyBackup.size(bytes),
                 place()));
         if (retained.removed() > 0) {
-            story.append("; ").append(retained.removed()).append(" old ones removed");
+            story.append("; ")
+                    .append(Telling.of("backup.removed", retained.removed()).english());
         }
         retained.notes().forEach(note -> story.append("; ").append(note));
         return new Ending(set.value(), bytes, millis(begin), false, story.toString());

@@ -383,6 +383,9 @@ class WordsIntegrationTests {
         Said own = say("backup", "restore", "--into", "jdbc:postgresql://h/x?socketFactory=y");
         assertThat(own.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(own.err()).contains("is no database");
+        assertThat(say("backup", "restore", "--into", "no_such_database"))
+                .satisfies(said -> assertThat(said.exit()).isEqualTo(ExitCodes.USAGE))
+                .satisfies(said -> assertThat(said.err()).contains("no_such_database", "CREATE DATABASE"));
         assertThat(say("backup", "restore").exit()).isEqualTo(ExitCodes.BUSY);
         for (List<String> contrary : List.of(
                 List.of(name, "--at", "2026-11-20T12:00"),
