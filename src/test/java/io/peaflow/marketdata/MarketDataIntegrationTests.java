@@ -432,6 +432,9 @@ class MarketDataIntegrationTests {
                 .contains("split-adjusted");
         HttpResponse<String> ahead = call("GET", "/series/LQQ?as-of=2999-01-01T00:00:00Z", "application/json", "");
         assertThat(ahead.statusCode()).isEqualTo(422);
+        HttpResponse<String> half = call("POST", "/backfill", "application/json", "{\"instrument\":\"LQQ\"}");
+        assertThat(half.statusCode()).isEqualTo(422);
+        assertThat(half.body()).contains("instrument, from and to are needed");
         assertThat(call("GET", "/why/NOSUCH", "application/json", "").statusCode())
                 .isEqualTo(404);
         assertThat(call("POST", "/quarantine/" + java.util.UUID.randomUUID() + "/accept", "application/json", "{}")

@@ -35,7 +35,10 @@ class MarketDataController {
 
     record Decision(@Nullable String note) {}
 
-    record Span(String instrument, LocalDate from, LocalDate to) {}
+    record Span(
+            @Nullable String instrument,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {}
 
     private final Freshness freshness;
     private final Quarantine quarantine;
@@ -130,7 +133,13 @@ class MarketDataController {
 
     @PostMapping("/backfill")
     Backfill.Filled fill(@RequestBody Span span) {
-        return backfill.fill(span.instrument(), span.from(), span.to())
-                .orElseThrow(() -> new NotFollowed(span.instrument()));
+        String instrument = span.instrument();
+        LocalDate from = span.from();
+        LocalDate to = span.to();
+        if (instrument == null || from == null || to == null) {
+            throw new SeriesController.WrongQuestion("instrument, from and to are needed, such as"
+                    + " {\"instrument\":\"LQQ\",\"from\":\"2020-01-01\",\"to\":\"2020-12-31\"}");
+        }
+        return backfill.fill(instrument, from, to).orElseThrow(() -> new NotFollowed(instrument));
     }
 }
