@@ -188,7 +188,9 @@ class Judging {
     }
 
     private Take rewritten(Followed followed, Errand errand, Harvest harvest, Sorting.Priced told, Judged overlap) {
-        Errand whole = lacks.whole(followed, harvest.at()).orElse(errand);
+        PriceSeries stored = history.read(followed.id(), Knowledge.current(), PriceHistory.Basis.RAW);
+        LocalDate oldest = stored.size() == 0 ? errand.from() : stored.session(0);
+        Errand whole = lacks.whole(followed, oldest, harvest.at()).orElse(errand);
         Harvest again = harvest.run()
                 .map(run -> Harvest.of(run, harvest.at(), List.of(whole)))
                 .orElseGet(() -> Harvest.byHand(harvest.id(), harvest.at(), List.of(whole)));
@@ -198,7 +200,7 @@ class Judging {
             return nothing(whole);
         }
         boolean bySameSource = priced.getFirst().source().equals(told.source());
-        if (!bySameSource || !coversWhatIsStored(followed, priced.getFirst().quotes())) {
+        if (!bySameSource || !covers(stored, priced.getFirst().quotes())) {
             // Half a history in another scale, or one of somebody else, is worse than none: what came waits in
             // quarantine.
             return Sorting.take(followed, errand, told, overlap, false);
@@ -209,8 +211,7 @@ class Judging {
         return Sorting.take(followed, whole, priced.getFirst(), Judge.judge(question), true);
     }
 
-    private boolean coversWhatIsStored(Followed followed, Quotes quotes) {
-        PriceSeries stored = history.read(followed.id(), Knowledge.current(), PriceHistory.Basis.RAW);
+    private static boolean covers(PriceSeries stored, Quotes quotes) {
         int first = Arrays.stream(quotes.day()).min().orElse(Integer.MAX_VALUE);
         return stored.size() == 0 || first <= stored.epochDay(0) + LATE_BEGINNING_DAYS;
     }

@@ -123,9 +123,14 @@ class Lacks {
                         one.instrument(), symbols(one, sources.that(Want.Subject.PRICES)), from, to, answers));
     }
 
-    /** The whole history of an instrument. */
-    Optional<Errand> whole(Followed one, Instant at) {
-        return window(one, first(one.instrument(), settings.from()), last(one.instrument(), at), 1);
+    /**
+     * The whole history of an instrument.
+     *
+     * @param oldest the first day that is stored: a backfill may have gone further back than the settings do
+     */
+    Optional<Errand> whole(Followed one, LocalDate oldest, Instant at) {
+        LocalDate first = first(one.instrument(), settings.from());
+        return window(one, oldest.isBefore(first) ? oldest : first, last(one.instrument(), at), 1);
     }
 
     /** The first day that can be there: not before its listing, nor before its calendar begins. */

@@ -444,6 +444,30 @@ class TakenBackIntegrationTests {
         assertThat(waiting()).extracting(Quarantine.Entry::session).containsExactly(SESSIONS.get(54));
     }
 
+    /** A backfill went further back than the settings do: so must the question for the whole. */
+    @Tag("F28")
+    @Test
+    void aRewrittenHistoryIsAskedForFromTheOldestBarThatIsStored() {
+        fetch(0, TICK, 0, 1);
+        var beans = new DefaultListableBeanFactory();
+        beans.registerSingleton("market", market);
+        var sources = new AllSources(beans.getBeanProvider(Source.class));
+        var settings = new HistorySettings(SESSIONS.get(50), 5, true, Duration.ofHours(24));
+        var later = new Judging(history, events, quarantine, new Lacks(sql, settings, sources), sources, ofValues);
+        market.says(fund.id(), want -> new Reply.Prices(ScriptedMarket.bars(want, 0.9)));
+        Quotes told = ScriptedMarket.bars(SESSIONS.subList(TICK - 5, TICK + 1), 0.9, List.of());
+        var errand = new Errand(fund, java.util.Map.of(), SESSIONS.get(TICK - 5), SESSIONS.get(TICK), 1);
+        errand.answer(ScriptedMarket.NAME, new Reply.Prices(told));
+        Instant at = SESSIONS.get(TICK).plusDays(1).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        UUID id = UUID.randomUUID();
+        Take take = later.judge(ScriptedMarket.followed(fund), errand, Harvest.byHand(id, at, List.of(errand)));
+        transaction.executeWithoutResult(status -> intake.keep(take, id));
+
+        assertThat(waiting()).isEmpty();
+        assertThat(close(Knowledge.current(), 0)).isEqualTo(price(0) * 0.9);
+        assertThat(close(Knowledge.current(), TICK)).isEqualTo(price(TICK) * 0.9);
+    }
+
     private void fetchBoth(int from, int to, double other) {
         Quotes told = ScriptedMarket.bars(SESSIONS.subList(from, to), 1, List.of());
         Quotes second = ScriptedMarket.bars(SESSIONS.subList(from, to), other, List.of());
