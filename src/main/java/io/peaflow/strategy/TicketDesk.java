@@ -54,6 +54,15 @@ record TicketDesk(
         return paris.isSession(today) && view.at().isBefore(paris.closeOf(today)) ? today : paris.next(today);
     }
 
+    /** What is held of what nobody registered: it is held all the same, and hot. */
+    double unregistered() {
+        double together = 0;
+        for (Map.Entry<String, Long> held : current.shares().entrySet()) {
+            together += known.containsKey(held.getKey()) ? 0 : held.getValue() * view.lastClose(held.getKey());
+        }
+        return together;
+    }
+
     double limit(Position position) {
         return position.limit(position.side(), view);
     }

@@ -60,8 +60,9 @@ final class TicketPlan {
         for (int round = 0; round < ROUNDS && Double.compare(planned, valueAfterCosts) != 0; round++) {
             planned = valueAfterCosts;
             double paid = 0;
+            positions.forEach(this::want);
+            positions.forEach(this::roundDownPastALimit);
             for (Position position : positions) {
-                want(position);
                 paid += position.order == 0
                         ? 0
                         : desk.cost(position, position.close).total().euros();
@@ -102,6 +103,36 @@ final class TicketPlan {
         long more = position.wanted(valueAfterCosts) - position.held;
         position.why = more == 0 ? null : why(position, more);
         position.order = position.why == null ? 0 : more;
+    }
+
+    /**
+     * A sale leaves the whole number of shares nearest to its target; where a limit would be passed by that, one share more
+     * goes.
+     */
+    private void roundDownPastALimit(Position position) {
+        boolean isSold = position.order < 0 || (position.order == 0 && position.isForced);
+        if (isSold && position.valueAfter() > position.target * valueAfterCosts && isPastAny(position)) {
+            position.order--;
+            position.why = why(position, position.order);
+        }
+    }
+
+    private boolean isPastAny(Position position) {
+        RiskLimits limits = desk.limits();
+        return position.valueAfter() > limits.mostOf(position.tradable) * valueAfterCosts
+                || isPast(Reason.Code.HEAT, limits.heat().share(), position)
+                || isPast(Reason.Code.CASH, 1 - limits.cash().share(), position);
+    }
+
+    /** Whether all that counts toward a limit, this position among it, is more than allowed once the sells are done. */
+    private boolean isPast(Reason.Code limit, double allowed, Position position) {
+        double together = desk.unregistered();
+        for (Position other : positions) {
+            together += RiskLimits.counts(limit, other.tradable)
+                    ? Math.min(other.held * other.close, other.valueAfter())
+                    : 0;
+        }
+        return RiskLimits.counts(limit, position.tradable) && together > allowed * valueAfterCosts;
     }
 
     private @Nullable Reason why(Position position, long more) {

@@ -4,7 +4,6 @@ import io.peaflow.kernel.Money;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** How much of the planned buys is possible: what the cash is enough for once all sells are done, and what the limits allow. */
 final class TicketPurchases {
@@ -156,15 +155,9 @@ final class TicketPurchases {
     }
 
     private double together(Reason.Code limit) {
-        double together = 0;
+        double together = limit == Reason.Code.HEAT ? desk.unregistered() : 0;
         for (Position position : plan.positions()) {
             together += RiskLimits.counts(limit, position.tradable) ? position.valueAfter() : 0;
-        }
-        for (Map.Entry<String, Long> held : desk.current().shares().entrySet()) {
-            // What nobody registered is held all the same, and hot.
-            together += desk.known().containsKey(held.getKey()) || limit != Reason.Code.HEAT
-                    ? 0
-                    : held.getValue() * desk.view().lastClose(held.getKey());
         }
         return together;
     }

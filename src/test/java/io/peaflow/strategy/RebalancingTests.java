@@ -161,6 +161,47 @@ class RebalancingTests {
         }
     }
 
+    @Property(tries = 1000)
+    void whatCrossedABandIsBackWithinItsLimitAfterTheTicket(@ForAll long seed) {
+        World world = World.drawn(seed);
+        OrderTicket ticket = rebalancer("bourse-direct")
+                .ticket("any", world.target(), world.held(), world.view(), Rebalancer.Scope.of(Rebalancer.Mode.FULL));
+        List<Reason.Code> dropped =
+                List.of(Reason.Code.ORDER_CAPPED, Reason.Code.ORDER_TOO_SMALL, Reason.Code.TOO_DEAR);
+        if (ticket.notes().stream().anyMatch(note -> dropped.contains(note.code()))) {
+            return;
+        }
+        for (RiskLimits.Measure before : RiskLimits.HOUSE.measure(ticket.weightsBefore(), KNOWN)) {
+            for (RiskLimits.Measure after : RiskLimits.HOUSE.measure(ticket.weightsAfter(), KNOWN)) {
+                boolean isSame =
+                        before.limit() == after.limit() && before.subject().equals(after.subject());
+                if (isSame && before.excess() > RiskLimits.HOUSE.drift().share()) {
+                    assertThat(after.excess())
+                            .as("%s%n%s%n%s%n%s", before, after, ticket.lines(), ticket.notes())
+                            .isLessThan(1e-6);
+                }
+            }
+        }
+    }
+
+    @Example
+    void aSaleRoundsUpOnlyWhereNoLimitIsPassed() {
+        // 49 % in one company at 700 EUR: 40 % of 10,000 EUR would be 5.7 shares, and 6 are 42 %.
+        MarketView view = Markets.flat(Map.of("MC", 700.0, "WPEA", 6.0), MORNING);
+        OrderTicket ticket = rebalancer("bourse-direct")
+                .ticket(
+                        "any",
+                        Allocation.of(Map.of("MC", Weight.ofPercent(40), "WPEA", Weight.ofPercent(40))),
+                        Holdings.of(Money.parse("900"), Map.of("MC", 7L, "WPEA", 700L)),
+                        view,
+                        Rebalancer.Scope.of(Rebalancer.Mode.FULL));
+        assertThat(ticket.lines())
+                .filteredOn(line -> line.side() == Costs.Side.SELL)
+                .extracting(OrderTicket.Line::shares)
+                .containsExactly(2L);
+        assertThat(ticket.weightsAfter().of("MC")).isLessThanOrEqualTo(0.4);
+    }
+
     @Property(tries = 300)
     void sellsComeFirstAndLeverageGoesFirstAndComesLast(@ForAll long seed) {
         World world = World.drawn(seed);
