@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Carries the index of what is held on from the last known session: it grows as the holdings do, and payments do not move it. */
+/**
+ * Carries the index of what is held on from the last known session: it grows as the holdings do, and payments do not move it.
+ *
+ * <p>It goes no further than the prices of what is held: a session whose bar comes late is counted when it is there, and not
+ * taken for one without a move.
+ */
 @Component
 class IndexWalk {
 
@@ -32,7 +37,7 @@ class IndexWalk {
         this.limits = limits;
     }
 
-    /** The state after the last session that has closed, and what is new; nothing is stored. */
+    /** The state after the last session that has closed and whose prices are there, and what is new; nothing is stored. */
     Breakers.Step step(String strategy, Holdings held, Knowledge knowledge, Instant now) {
         TradingCalendar paris = TradingCalendar.euronextParis();
         LocalDate last = paris.expectedLastSession(now);
@@ -42,7 +47,8 @@ class IndexWalk {
         }
         Map<String, PriceSeries> prices = new LinkedHashMap<>();
         List<Breakers.Event> events = new ArrayList<>();
-        for (LocalDate session : paris.sessionsBetween(paris.next(state.day()), last)) {
+        LocalDate priced = priced(held, last, prices, knowledge);
+        for (LocalDate session : paris.sessionsBetween(paris.next(state.day()), priced)) {
             Holdings then =
                     told.on(state.day()).map(HoldingsTable.Told::holdings).orElse(held);
             double grown = growth(then, state.day(), session, prices, knowledge);
@@ -51,6 +57,19 @@ class IndexWalk {
             events.addAll(step.events());
         }
         return new Breakers.Step(state, events);
+    }
+
+    /** The last session for which everything that is held now has prices; what has none at all is not waited for. */
+    private LocalDate priced(Holdings held, LocalDate last, Map<String, PriceSeries> prices, Knowledge knowledge) {
+        LocalDate priced = last;
+        for (String id : held.shares().keySet()) {
+            PriceSeries series = prices.computeIfAbsent(id, one -> history.prices(one, knowledge));
+            int rows = series.size();
+            if (rows > 0 && series.session(rows - 1).isBefore(priced)) {
+                priced = series.session(rows - 1);
+            }
+        }
+        return priced;
     }
 
     private double growth(

@@ -16,8 +16,10 @@ import io.peaflow.job.Trigger;
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
+import io.peaflow.marketdata.Accounts;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
+import io.peaflow.marketdata.MacroHistory;
 import io.peaflow.marketdata.Versions;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
@@ -493,6 +495,42 @@ class SignalIntegrationTests {
         // The same session again changes nothing.
         signalTable.keep("walked", step.after());
         assertThat(index.step("walked", held, now, clock.instant()).after()).isEqualTo(step.after());
+
+        // The last bar comes a day late: its move is counted when it is there, and not lost.
+        LocalDate eve = paris.previous(last);
+        signalTable.keep("walked", Breakers.from(begun, 100));
+        IndexWalk late = new IndexWalk(endingAt(eve), holdings, signalTable, limits);
+        Breakers.Step waiting = late.step("walked", held, now, clock.instant());
+        assertThat(waiting.after().day()).isEqualTo(eve);
+        signalTable.keep("walked", waiting.after());
+        assertThat(late.step("walked", held, now, clock.instant()).after()).isEqualTo(waiting.after());
+        assertThat(index.step("walked", held, now, clock.instant()).after().index())
+                .isCloseTo(100 * after / before, within(1e-9));
+    }
+
+    /** The history without what came after a day. */
+    private History endingAt(LocalDate day) {
+        return new History() {
+            @Override
+            public PriceSeries prices(String instrument, Knowledge knowledge) {
+                return history.prices(instrument, knowledge).upTo(day);
+            }
+
+            @Override
+            public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
+                return history.vintages(instrument, knowledge);
+            }
+
+            @Override
+            public PriceSeries traded(String instrument, Knowledge knowledge) {
+                return history.traded(instrument, knowledge);
+            }
+
+            @Override
+            public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
+                return history.figures(instrument, item, knowledge);
+            }
+        };
     }
 
     @Test
