@@ -244,7 +244,9 @@ class SignalGeneration {
         if (!signals.insert(signal, run.id(), decided.asked(), decided.evidence())) {
             return;
         }
-        signals.keep(signal.strategy(), step.after());
+        Breakers after =
+                signals.breakersToChange(signal.strategy()).map(step::over).orElse(step.after());
+        signals.keep(signal.strategy(), after);
         Instant now = decided.asked().at();
         events.publishEvent(new SignalEvent.SignalDecided(run.id(), signal, now));
         if (!signal.live()) {
@@ -258,7 +260,7 @@ class SignalGeneration {
                         step.after().drawdown(),
                         step.after().dailyReturn(),
                         now)));
-        if (step.after().isHalted()) {
+        if (after.isHalted()) {
             return;
         }
         if (signal.state() != Signal.State.ISSUED) {

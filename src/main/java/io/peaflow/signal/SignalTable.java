@@ -208,6 +208,14 @@ class SignalTable implements Signals {
                 .optional();
     }
 
+    /** Likewise, and nobody changes it before this transaction is over. */
+    Optional<Breakers> breakersToChange(String strategy) {
+        return sql.sql("SELECT state FROM signal.breaker WHERE strategy = ? FOR UPDATE")
+                .param(strategy)
+                .query((row, number) -> json.readValue(row.getString(1), Breakers.class))
+                .optional();
+    }
+
     void keep(String strategy, Breakers state) {
         sql.sql("""
             INSERT INTO signal.breaker (strategy, state) VALUES (?, ?::jsonb)

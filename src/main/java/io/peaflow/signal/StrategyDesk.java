@@ -258,7 +258,7 @@ public class StrategyDesk {
     private Breakers state(String name) {
         StrategyBook.Entry entry = entry(name);
         Instant now = clock.instant();
-        return table.breakers(entry.name())
+        return table.breakersToChange(entry.name())
                 .orElseGet(
                         () -> Breakers.from(TradingCalendar.euronextParis().expectedLastSession(now), IndexWalk.FIRST));
     }

@@ -55,6 +55,21 @@ public record Breakers(
         public Step {
             events = List.copyOf(events);
         }
+
+        /**
+         * The state to keep when the owner may have halted or released in the meantime: what he did wins over what this step
+         * began with.
+         *
+         * @param now the state as it stands, from which this step began or which the owner has changed since
+         */
+        public Breakers over(Breakers now) {
+            if (now.isHalted()) {
+                return after.halt();
+            }
+            boolean isStopNew = events.contains(Event.DAILY_LOSS_STOP) || events.contains(Event.DRAWDOWN_STOP);
+            boolean isReleased = after.isHalted() || (!after.allowsBuying() && !isStopNew && now.allowsBuying());
+            return isReleased ? after.release() : after;
+        }
     }
 
     /** An alert ends where the drawdown has shrunk to this part of its threshold, so that it does not flicker. */

@@ -66,6 +66,25 @@ class BreakersTests {
     }
 
     @Test
+    void whatTheOwnerDidWhileADecisionWasMadeIsKept() {
+        Breakers.Step calm = state.next(DAY.plusDays(1), 101, RiskLimits.HOUSE);
+        assertThat(calm.over(state)).isEqualTo(calm.after());
+        assertThat(calm.over(state.halt())).isEqualTo(calm.after().halt());
+
+        Breakers.Step halted = state.halt().next(DAY.plusDays(1), 101, RiskLimits.HOUSE);
+        assertThat(halted.over(state.halt())).isEqualTo(halted.after());
+        assertThat(halted.over(state).isHalted()).isFalse();
+
+        Breakers stopped = state.next(DAY.plusDays(1), 94, RiskLimits.HOUSE).after();
+        Breakers.Step later = stopped.next(DAY.plusDays(2), 95, RiskLimits.HOUSE);
+        assertThat(later.over(stopped).allowsBuying()).isFalse();
+        assertThat(later.over(stopped.release()).allowsBuying()).isTrue();
+        // A stop that is new was not released by anybody.
+        assertThat(state.next(DAY.plusDays(1), 94, RiskLimits.HOUSE).over(state).allowsBuying())
+                .isFalse();
+    }
+
+    @Test
     void theAlertEndsWellAboveWhereItBegan() {
         walk(96, 92, 88, 84, 80, 83, 84.9);
         assertThat(state.isAlerted()).isTrue();
