@@ -139,6 +139,8 @@ final class Judgement {
                     .orElse(null);
             if (isLessThanNothing(bound)) {
                 accuse(entry, "is less than nothing", remedyFor(entry));
+            } else if (isPatchedUp(bound, entry.text())) {
+                accuse(entry, leaf.complaint(), remedyFor(entry, leaf));
             }
         } catch (BindException wrong) {
             accuse(entry, leaf.complaint(), remedyFor(entry, leaf));
@@ -149,6 +151,12 @@ final class Judgement {
     private static boolean isLessThanNothing(@Nullable Object value) {
         return (value instanceof Duration time && time.isNegative())
                 || (value instanceof DataSize size && size.isNegative());
+    }
+
+    /** Whether a whole number came of what is none to a reader: Spring makes 8090 of "80 90", and of "0x1F9A". */
+    private static boolean isPatchedUp(@Nullable Object value, String text) {
+        return (value instanceof Integer || value instanceof Long)
+                && !text.strip().matches("[+-]?\\d+");
     }
 
     private static Shape.@Nullable Leaf leafOf(Shape shape) {

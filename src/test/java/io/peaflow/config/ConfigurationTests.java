@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -187,6 +189,14 @@ class ConfigurationTests {
         Problem problem = only(read());
         assertThat(problem.remedy()).isEqualTo("Did you mean PEAFLOW_DATABASE_PASSWORD?");
         assertThat(problem.toString()).doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"80 90\"", "\"0x1F9A\"", "\"#1F9A\"", "\"8090 \\t1\""})
+    void aWholeNumberIsNotMadeOfWhatIsNone(String port) throws IOException {
+        Problem problem = only(read("peaflow.server.port: " + port));
+        assertThat(problem.key()).isEqualTo("peaflow.server.port");
+        assertThat(problem.reason()).isEqualTo("is not a whole number");
     }
 
     @Test
