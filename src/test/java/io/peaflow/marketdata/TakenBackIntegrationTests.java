@@ -613,6 +613,18 @@ class TakenBackIntegrationTests {
         assertThat(standing()).containsExactly(dividend(20, 1));
     }
 
+    /** Else a split would be applied, and a dividend reinvested, twice. */
+    @Tag("F25")
+    @Test
+    void anEventThatAnotherSourceDatesADayApartStandsOnce() {
+        toldByAnother(dividend(60, 1), dividend(20, 1));
+
+        fetch(0, TICK, 0, 1, dividend(61, 1), dividend(20, 1));
+
+        assertThat(standing()).containsExactly(dividend(20, 1), dividend(61, 1));
+        assertThat(waiting()).isEmpty();
+    }
+
     /** Sources leave all events out of an answer now and then: a dividend that was paid must not be lost by it. */
     @Tag("F25")
     @Test
