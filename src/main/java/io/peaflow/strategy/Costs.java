@@ -96,7 +96,8 @@ public final class Costs {
     public static final String CUSTOM = "custom";
 
     private static final double WHOLE = 100;
-    private static final double CENTS = 100;
+    /** Of a cent: a product of decimals may fall short of a whole one by less. */
+    private static final double ROUNDING = 1e-6;
 
     private static final Map<String, NavigableMap<LocalDate, List<Fee>>> GRIDS = readGrids();
     private static final NavigableMap<LocalDate, Double> CAPS = readRates("commission-caps.csv");
@@ -154,7 +155,8 @@ public final class Costs {
     public Estimate estimate(Costs.Side side, Tradable tradable, long shares, double price, LocalDate day) {
         double amount = shares * price;
         Money asked = Money.ofEuros(asked(amount, day));
-        Money most = new Money((long) (amount * rate(CAPS, day, WHOLE) / WHOLE * CENTS));
+        // Percent of euros are cents.
+        Money most = new Money((long) (amount * rate(CAPS, day, WHOLE) + ROUNDING));
         Money commission = asked.compareTo(most) > 0 ? most : asked;
         Money tax = side == Side.BUY && isTaxed(tradable, day)
                 ? Money.ofEuros(amount * rate(TAX, day, 0) / WHOLE)

@@ -24,6 +24,7 @@ class CostsTests {
         // broker, euros, what the grid asks, what a PEA pays
         "bourse-direct, 198, 0.99, 0.99",
         "bourse-direct, 100, 0.99, 0.50",
+        "bourse-direct, 114, 0.99, 0.57",
         "bourse-direct, 500, 0.99, 0.99",
         "bourse-direct, 501, 1.90, 1.90",
         "bourse-direct, 2000, 2.90, 2.90",
