@@ -66,7 +66,10 @@ class ModelTraining {
         this.codeVersion = build.map(BuildProperties::getVersion).orElse("unknown");
     }
 
-    /** The step of the route: the models of the month of the slot and of the eleven before it. */
+    /**
+     * The step of the route: the model of the month of the slot, live from now on, however late it comes; at the first start those
+     * of the eleven months before it too, each taken to have been live from the first of its month.
+     */
     public void keepUp(Run run) {
         Instant now = run.now(clock);
         YearMonth month = YearMonth.from(now.atZone(PARIS));
@@ -80,7 +83,7 @@ class ModelTraining {
             YearMonth one = month.minusMonths(ago);
             if (models.find(one.toString()).isEmpty() && (ago == 0 || isFirst)) {
                 run.checkpoint();
-                Instant live = one.atDay(1).atStartOfDay(PARIS).toInstant();
+                Instant live = isFirst ? one.atDay(1).atStartOfDay(PARIS).toInstant() : now;
                 Trial trial = train(one.atDay(1), live, table);
                 run.write(() -> {
                     keep(new Plan(one.toString(), live, knowledge, now), trial, run.id());

@@ -885,6 +885,27 @@ class SignalIntegrationTests {
     }
 
     @Test
+    @Order(17)
+    void aModelThatIsTrainedLateIsLiveFromThenOnAndNotFromTheFirstOfItsMonth() {
+        String late = models.list().getFirst().name();
+        String before = models.list().get(1).name();
+        sql.sql("UPDATE signal.model SET known_at = CAST(? AS timestamptz) WHERE name = ?")
+                .params(before + "-03T06:00:00Z", before)
+                .update();
+        sql.sql("TRUNCATE signal.signal").update();
+        sql.sql("DELETE FROM signal.promotion WHERE model = ? OR by_whom = 'OWNER'")
+                .param(late)
+                .update();
+        sql.sql("DELETE FROM signal.model WHERE name = ?").param(late).update();
+        Instant begun = clock.instant().minusMillis(1);
+
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+
+        assertThat(models.find(late).orElseThrow().liveFrom()).isAfter(begun);
+        assertThat(signals.live().orElseThrow().certificate().passed()).isTrue();
+    }
+
+    @Test
     @Order(18)
     void theEvidenceGivesBackTheVeryBarsAfterAProviderHasRewrittenHistory() throws Exception {
         LocalDate session = TradingCalendar.euronextParis().expectedLastSession(clock.instant());
