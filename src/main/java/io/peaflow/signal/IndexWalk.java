@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 class IndexWalk {
 
+    /** Longer than any series stays late without an alarm. */
+    private static final int LONGEST_WAIT_DAYS = 10;
+
     /** Where an index begins. */
     static final double FIRST = 100;
 
@@ -59,13 +62,19 @@ class IndexWalk {
         return new Breakers.Step(state, events);
     }
 
-    /** The last session for which everything that is held now has prices; what has none at all is not waited for. */
+    /**
+     * The last session for which everything that is held now has prices. What has none, or none for long, is not waited for:
+     * a share that is no longer quoted must not put the breakers to sleep for all the others.
+     */
     private LocalDate priced(Holdings held, LocalDate last, Map<String, PriceSeries> prices, Knowledge knowledge) {
         LocalDate priced = last;
         for (String id : held.shares().keySet()) {
             PriceSeries series = prices.computeIfAbsent(id, one -> history.prices(one, knowledge));
             int rows = series.size();
-            if (rows > 0 && series.session(rows - 1).isBefore(priced)) {
+            boolean isLate = rows > 0
+                    && series.session(rows - 1).isBefore(priced)
+                    && !series.session(rows - 1).isBefore(last.minusDays(LONGEST_WAIT_DAYS));
+            if (isLate) {
                 priced = series.session(rows - 1);
             }
         }

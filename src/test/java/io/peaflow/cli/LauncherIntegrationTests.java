@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -184,6 +189,59 @@ class LauncherIntegrationTests {
         JsonNode kept = say("runs", "--json").ends(ExitCodes.OK).json();
         assertThat(states(kept)).doesNotContain("RUNNING", "FAILED");
         assertThat(kept.toString()).contains(cut, last);
+    }
+
+    @Test
+    @Tag("F57")
+    void whoErasesTheSetsAndRemovesTheFolderLeavesNothingBehind() throws IOException {
+        String canary = "canary-" + UUID.randomUUID();
+        Path sets = folder.resolve("sets");
+        Path account = Files.writeString(
+                folder.resolve(canary + ".csv"),
+                "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + LocalDate.now().minusDays(1) + "\n,,1250.40,\n");
+        Map<String, String> environment = Map.of(
+                "PEAFLOW_HOME", home().toString(),
+                "PEAFLOW_BACKUP_FOLDER", sets.toString(),
+                "PEAFLOW_JAVA_OPTS", "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
+        say(environment, "start").ends(ExitCodes.OK);
+        background = announced().path("pid").asLong();
+        say(environment, "holdings", "import", account.toString()).ends(ExitCodes.OK);
+        say(environment, "keys", "create", "--name", canary).ends(ExitCodes.OK);
+        say(environment, "backup", "now").ends(ExitCodes.OK);
+        Files.delete(account);
+        assertThat(holding(canary, home())).as("it is kept where it belongs").isNotEmpty();
+        assertThat(files(sets)).hasSize(2);
+
+        assertThat(say(environment, "backup", "erase", "--all", "--yes")
+                        .ends(ExitCodes.OK)
+                        .out())
+                .contains("is erased");
+        say(environment, "stop").ends(ExitCodes.OK);
+        background = 0;
+        FileSystemUtils.deleteRecursively(home());
+
+        assertThat(files(sets)).isEmpty();
+        assertThat(holding(canary, folder))
+                .as("but for what the words have printed")
+                .filteredOn(file -> !file.getFileName().toString().startsWith("word-"))
+                .isEmpty();
+    }
+
+    private static List<Path> files(Path below) throws IOException {
+        try (Stream<Path> all = Files.walk(below)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static List<Path> holding(String text, Path below) throws IOException {
+        var found = new ArrayList<Path>();
+        for (Path file : files(below)) {
+            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)
+                    || file.toString().contains(text)) {
+                found.add(file);
+            }
+        }
+        return found;
     }
 
     private JsonNode announced() throws IOException {

@@ -506,6 +506,12 @@ class SignalIntegrationTests {
         assertThat(late.step("walked", held, now, clock.instant()).after()).isEqualTo(waiting.after());
         assertThat(index.step("walked", held, now, clock.instant()).after().index())
                 .isCloseTo(100 * after / before, within(1e-9));
+
+        // What is no longer quoted is not waited for: the breakers go on for the rest.
+        signalTable.keep("walked", Breakers.from(begun, 100));
+        IndexWalk gone = new IndexWalk(endingAt(last.minusDays(11)), holdings, signalTable, limits);
+        assertThat(gone.step("walked", held, now, clock.instant()).after().day())
+                .isEqualTo(last);
     }
 
     /** The history without what came after a day. */
