@@ -1,5 +1,6 @@
 package io.peaflow.platform;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.component.http.HttpComponent;
@@ -12,6 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
 class HttpRules {
+
+    private static final Duration BEYOND_THE_DEADLINE = Duration.ofSeconds(1);
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService httpBell() {
@@ -32,11 +35,12 @@ class HttpRules {
     static HttpComponent component(HttpSettings settings, ScheduledExecutorService bell) {
         var http = new HttpComponent();
         long connect = settings.connectTimeout().toMillis();
-        long whole = settings.deadline().toMillis();
+        // Past the deadline, whose bell rings first and says why.
+        long silence = settings.deadline().plus(BEYOND_THE_DEADLINE).toMillis();
         http.setConnectTimeout(connect);
         http.setConnectionRequestTimeout(connect);
-        http.setResponseTimeout(whole);
-        http.setSoTimeout(whole);
+        http.setResponseTimeout(silence);
+        http.setSoTimeout(silence);
         http.setHttpClientConfigurer(client -> {
             client.addExecInterceptorFirst("peaflow-limits", new HttpLimits(settings, bell));
             client.setRedirectStrategy(new SameHostRedirects());
