@@ -78,11 +78,7 @@ class EmbeddedDatabaseIntegrationTests {
         }
         await().atMost(10, SECONDS).until(() -> isGone(pid));
         try (EmbeddedDatabase database = start()) {
-            assertThat(jdbc(database)
-                            .sql("SELECT answer FROM kept")
-                            .query(Integer.class)
-                            .single())
-                    .isEqualTo(42);
+            assertThat(answerKept(database)).isEqualTo(42);
         }
     }
 
@@ -209,11 +205,7 @@ class EmbeddedDatabaseIntegrationTests {
             Files.move(away, folder);
             await().atMost(20, SECONDS).until(() -> database.restarts() == 1);
             assertThat(database.isLost()).isFalse();
-            assertThat(jdbc(database)
-                            .sql("SELECT answer FROM kept")
-                            .query(Integer.class)
-                            .single())
-                    .isEqualTo(42);
+            assertThat(answerKept(database)).isEqualTo(42);
         }
     }
 
@@ -314,5 +306,12 @@ class EmbeddedDatabaseIntegrationTests {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static int answerKept(EmbeddedDatabase database) {
+        return jdbc(database)
+                .sql("SELECT answer FROM kept")
+                .query(Integer.class)
+                .single();
     }
 }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,12 +108,6 @@ class MorningsTests {
         return Judge.judge(question(rows, fetched));
     }
 
-    private static long notGood(Judged judged) {
-        return IntStream.range(0, judged.size())
-                .filter(row -> judged.verdict(row) != Verdict.GOOD)
-                .count();
-    }
-
     @Tag("F25")
     @ParameterizedTest
     @EnumSource
@@ -122,7 +115,7 @@ class MorningsTests {
         var random = new SplittableRandom(27 + fault.name().hashCode());
         long found = Stream.generate(() -> Rows.madeUp(random.nextLong(), ROWS))
                 .limit(TRIES)
-                .filter(rows -> notGood(fault.put(rows, random)) > 0)
+                .filter(rows -> MutationTests.notGood(fault.put(rows, random)) > 0)
                 .count();
 
         assertThat(found).as("of %d", TRIES).isGreaterThanOrEqualTo(TRIES * 99 / 100);
@@ -138,7 +131,7 @@ class MorningsTests {
             for (int last = ROWS - 20; last < ROWS; last++) {
                 Rows rows = whole.slice(0, last + 1);
                 mornings++;
-                apart += notGood(judged(rows, fetched(rows))) > 0 ? 1 : 0;
+                apart += MutationTests.notGood(judged(rows, fetched(rows))) > 0 ? 1 : 0;
             }
         }
         assertThat(apart).as("of %d", mornings).isLessThanOrEqualTo(mornings / 1000);

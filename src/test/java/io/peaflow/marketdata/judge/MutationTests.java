@@ -160,7 +160,7 @@ class MutationTests {
         return judged.events().stream().anyMatch(event -> event.verdict() != Verdict.GOOD) || notGood(judged) > 0;
     }
 
-    private static long notGood(Judged judged) {
+    static long notGood(Judged judged) {
         return IntStream.range(0, judged.size())
                 .filter(row -> judged.verdict(row) != Verdict.GOOD)
                 .count();
