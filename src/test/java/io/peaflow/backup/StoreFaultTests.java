@@ -11,6 +11,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -245,6 +247,40 @@ class StoreFaultTests {
             assertThatThrownBy(() -> register.replace("mine", null)).isInstanceOf(IOException.class);
 
             assertThat(asked).hasValueGreaterThan(2);
+        }
+    }
+
+    /** Refuses each condition; to whoever asks first, in one breath with the "go on". */
+    private static void refuse(ServerSocket server) {
+        String refusal = "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n";
+        while (!server.isClosed()) {
+            try (Socket caller = server.accept();
+                    var in = new BufferedReader(
+                            new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII))) {
+                List<String> head =
+                        in.lines().takeWhile(line -> !line.isEmpty()).toList();
+                boolean asks = head.contains("Expect: 100-continue");
+                caller.getOutputStream()
+                        .write(((asks ? "HTTP/1.1 100 Continue\r\n\r\n" : "") + refusal)
+                                .getBytes(StandardCharsets.US_ASCII));
+                in.transferTo(Writer.nullWriter());
+            } catch (IOException | UncheckedIOException gone) {
+                // The caller was faster, or the test has ended.
+            }
+        }
+    }
+
+    /** The JDK loses such a refusal and waits for it: a lease would be trouble after 20 seconds instead of "held". */
+    @Test
+    @Tag("F29")
+    void aRefusalInOneBreathWithTheGoOnIsHeard() throws IOException {
+        try (var strict = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                S3Store store = S3StoreTests.store(at(strict.getLocalPort()), SECRET, true)) {
+            Thread.ofVirtual().start(() -> refuse(strict));
+
+            assertThat(store.register(StateTurn.LEASE, Clock.systemUTC()).replace("mine", null))
+                    .as("somebody was faster")
+                    .isEmpty();
         }
     }
 }

@@ -181,6 +181,9 @@ public final class ScriptedServer implements AutoCloseable {
             String[] parts = header.split(":", 2);
             headers.put(parts[0].toLowerCase(java.util.Locale.ROOT), parts[1].strip());
         }
+        if (!headers.containsKey("expect")) {
+            in.skip(Long.parseLong(headers.getOrDefault("content-length", "0")));
+        }
         int nth = asked.computeIfAbsent(target, unknown -> new AtomicInteger()).incrementAndGet();
         return new Call(target, headers, nth);
     }
