@@ -49,7 +49,14 @@ class SignalRules {
                 facts,
                 Optional.of(event.run()),
                 false));
-        intake.resolve(refused(signal), event.at());
+    }
+
+    /** A signal that tells nothing new settles a refusal too: else the next refusal would only be counted on top of it. */
+    @EventListener
+    void on(SignalEvent.SignalDecided event) {
+        if (event.signal().state() == Signal.State.ISSUED) {
+            intake.resolve(refused(event.signal()), event.at());
+        }
     }
 
     /** Great confidence is told as such, whether there is something to order or the regime alone is new. */
@@ -92,17 +99,16 @@ class SignalRules {
 
     @EventListener
     void on(SignalEvent.BreakerMoved event) {
-        String key = "signal/breaker/" + event.strategy();
         if (event.event() == Breakers.Event.DRAWDOWN_OVER) {
-            intake.resolve(key, event.at());
+            intake.resolve(breaker(event.strategy(), Breakers.Event.DRAWDOWN_ALERT), event.at());
             return;
         }
         intake.raise(new Fact(
                 event.at(),
                 Severity.CRITICAL,
-                event.event().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                word(event.event()),
                 "signal/" + event.strategy(),
-                key,
+                breaker(event.strategy(), event.event()),
                 Map.of(
                         "strategy", event.strategy(),
                         "drawdown", percent(event.drawdown()),
@@ -114,7 +120,17 @@ class SignalRules {
 
     @EventListener
     void on(SignalEvent.StrategyReleased event) {
-        intake.resolve("signal/breaker/" + event.strategy(), event.at());
+        intake.resolve(breaker(event.strategy(), Breakers.Event.DAILY_LOSS_STOP), event.at());
+        intake.resolve(breaker(event.strategy(), Breakers.Event.DRAWDOWN_STOP), event.at());
+    }
+
+    /** Each is open for itself: one that is open already must not keep another from being told, nor one that ends take it back. */
+    private static String breaker(String strategy, Breakers.Event event) {
+        return "signal/breaker/" + strategy + "/" + word(event);
+    }
+
+    private static String word(Breakers.Event event) {
+        return event.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, String> facts(Signal signal) {
