@@ -11,6 +11,9 @@ interface History {
 
     PriceSeries prices(String instrument, Knowledge knowledge);
 
+    /** Likewise, with what was paid out added to how they move: what they are on a day means nothing by itself. */
+    PriceSeries withDividends(String instrument, Knowledge knowledge);
+
     /** Values with the days on which they were published. */
     MacroHistory.Vintages vintages(String instrument, Knowledge knowledge);
 

@@ -8,13 +8,13 @@ import io.peaflow.strategy.Holdings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
  * Carries the index of what is held on from the last known session: it grows as the holdings do, and payments do not move it.
+ * What is paid out by what is held is not lost: a share that falls by its dividend has not fallen.
  *
  * <p>It goes no further than the prices of what is held: a session whose bar comes late is counted when it is there, and not
  * taken for one without a move.
@@ -45,16 +45,19 @@ class IndexWalk {
         TradingCalendar paris = TradingCalendar.euronextParis();
         LocalDate last = paris.expectedLastSession(now);
         Breakers state = signals.breakers(strategy).orElse(null);
-        if (state == null || !state.day().isBefore(last)) {
-            return new Breakers.Step(state == null ? Breakers.from(last, FIRST) : state, List.of());
+        if (state != null && !state.day().isBefore(last)) {
+            return new Breakers.Step(state, List.of());
         }
-        Map<String, PriceSeries> prices = new LinkedHashMap<>();
+        History read = new NotedHistory(history, knowledge);
+        LocalDate priced = priced(held, last, read, knowledge);
+        if (state == null) {
+            return new Breakers.Step(Breakers.from(priced, FIRST), List.of());
+        }
         List<Breakers.Event> events = new ArrayList<>();
-        LocalDate priced = priced(held, last, prices, knowledge);
         for (LocalDate session : paris.sessionsBetween(paris.next(state.day()), priced)) {
             Holdings then =
                     told.on(state.day()).map(HoldingsTable.Told::holdings).orElse(held);
-            double grown = growth(then, state.day(), session, prices, knowledge);
+            double grown = growth(then, state.day(), session, read, knowledge);
             Breakers.Step step = state.next(session, state.index() * grown, limits.limits());
             state = step.after();
             events.addAll(step.events());
@@ -66,10 +69,10 @@ class IndexWalk {
      * The last session for which everything that is held now has prices. What has none, or none for long, is not waited for:
      * a share that is no longer quoted must not put the breakers to sleep for all the others.
      */
-    private LocalDate priced(Holdings held, LocalDate last, Map<String, PriceSeries> prices, Knowledge knowledge) {
+    private static LocalDate priced(Holdings held, LocalDate last, History read, Knowledge knowledge) {
         LocalDate priced = last;
         for (String id : held.shares().keySet()) {
-            PriceSeries series = prices.computeIfAbsent(id, one -> history.prices(one, knowledge));
+            PriceSeries series = read.prices(id, knowledge);
             int rows = series.size();
             boolean isLate = rows > 0
                     && series.session(rows - 1).isBefore(priced)
@@ -81,17 +84,17 @@ class IndexWalk {
         return priced;
     }
 
-    private double growth(
-            Holdings held, LocalDate from, LocalDate to, Map<String, PriceSeries> prices, Knowledge knowledge) {
+    private static double growth(Holdings held, LocalDate from, LocalDate to, History read, Knowledge knowledge) {
         double before = held.cash().euros();
         double after = before;
         for (Map.Entry<String, Long> position : held.shares().entrySet()) {
-            PriceSeries series = prices.computeIfAbsent(position.getKey(), id -> history.prices(id, knowledge));
+            PriceSeries series = read.prices(position.getKey(), knowledge);
             int then = series.rowAt(from);
-            int now = series.rowAt(to);
             if (then >= 0) {
-                before += position.getValue() * series.close(then);
-                after += position.getValue() * series.close(now);
+                double worth = position.getValue() * series.close(then);
+                PriceSeries whole = read.withDividends(position.getKey(), knowledge);
+                before += worth;
+                after += worth * (whole.close(whole.rowAt(to)) / whole.close(whole.rowAt(from)));
             }
         }
         return before > 0 ? after / before : 1;

@@ -81,6 +81,11 @@ record InventedFuture(History past, Instant at, Instruments instruments) impleme
     }
 
     @Override
+    public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+        return past.withDividends(instrument, knowledge);
+    }
+
+    @Override
     public PriceSeries traded(String instrument, Knowledge knowledge) {
         return past.traded(instrument, knowledge);
     }

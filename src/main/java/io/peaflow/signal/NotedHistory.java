@@ -16,6 +16,7 @@ final class NotedHistory implements History {
     private final Knowledge of;
     private final SortedMap<String, PriceSeries> prices = new TreeMap<>();
     private final SortedMap<String, PriceSeries> traded = new TreeMap<>();
+    private final SortedMap<String, PriceSeries> withDividends = new TreeMap<>();
     private final SortedMap<String, MacroHistory.Vintages> values = new TreeMap<>();
     private final SortedMap<String, SortedMap<Accounts.Item, List<Accounts.Figure>>> reports = new TreeMap<>();
 
@@ -28,6 +29,13 @@ final class NotedHistory implements History {
     public PriceSeries prices(String instrument, Knowledge knowledge) {
         requireSame(knowledge);
         return prices.computeIfAbsent(instrument, id -> history.prices(id, of));
+    }
+
+    /** The same bars as {@link #prices}, like {@link #traded}. */
+    @Override
+    public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+        requireSame(knowledge);
+        return withDividends.computeIfAbsent(instrument, id -> history.withDividends(id, of));
     }
 
     @Override

@@ -174,7 +174,7 @@ public class Replay {
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
         return evaluation.answers().stream()
                 .map(answer -> new Redone(
-                        signals.asKept(draft.signal(answer, signals.before(slot, answer.strategy()))),
+                        signals.asKept(draft.signal(answer, signals.regimeBefore(slot, answer.strategy()))),
                         evidence.of(ground, question, answer)))
                 .toList();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether some data were old: then no leveraged fund is bought
  * @param action what there is to do
  * @param regime what the model sees; null when it sees nothing
- * @param regimeBefore of the signal before; null when there was none
+ * @param regimeBefore of the last signal before that was issued and saw one; null when there was none
  * @param probabilities of the regimes, together 1; empty when the model sees nothing
  * @param regimeStood for so many sessions
  * @param modelsAgreeing monthly models that say the same

@@ -4,6 +4,7 @@ import io.peaflow.kernel.Sha256;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.RegimeReading;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ record SignalDraft(
 
     private static final int REASONS_IN_A_NOTE = 3;
 
-    /** The signal of one strategy; the one before it tells which regime is new. */
-    Signal signal(Evaluator.Answer answer, Optional<Signal> before) {
+    /** The signal of one strategy; what the one before it saw tells which regime is new. */
+    Signal signal(Evaluator.Answer answer, Optional<Regime> before) {
         Optional<OrderTicket> ticket = answer.ticket();
         List<String> notes = notes(answer);
         Signal.State state = state(notes);
@@ -36,7 +37,7 @@ record SignalDraft(
                 answer.asker().stale(),
                 acts ? Signal.Action.ORDER : Signal.Action.NOTHING,
                 evaluation.sight().reading().map(RegimeReading::regime).orElse(null),
-                before.map(Signal::regime).orElse(null),
+                before.orElse(null),
                 probabilities(),
                 evaluation.sight().stood(),
                 evaluation.sight().reading().map(RegimeReading::agreeing).orElse(0),

@@ -118,25 +118,43 @@ class SignalGeneration {
         }
         Knowledge knowledge =
                 run.isAsOfAnotherMoment() ? new Knowledge.Assumed(now, versions.now()) : Knowledge.recorded(now);
-        Map<String, Breakers.Step> steps = new LinkedHashMap<>();
-        List<Evaluator.Asker> askers = new ArrayList<>();
-        for (StrategyBook.Entry entry : entries) {
-            Breakers.Step step = index.step(entry.name(), held, knowledge, now);
-            steps.put(entry.name(), step);
-            askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
+        Optional<List<Signal>> stored = Optional.empty();
+        while (stored.isEmpty()) {
+            run.checkpoint();
+            Map<String, Breakers.Step> steps = new LinkedHashMap<>();
+            List<Evaluator.Asker> askers = new ArrayList<>();
+            for (StrategyBook.Entry entry : entries) {
+                Breakers.Step step = index.step(entry.name(), held, knowledge, now);
+                steps.put(entry.name(), step);
+                askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
+            }
+            stored = decide(run, new Evaluator.Question(now, knowledge, held, askers), steps);
         }
-        Evaluator.Question question = new Evaluator.Question(now, knowledge, held, askers);
-        NotedHistory read = new NotedHistory(history, knowledge);
+        List<Signal> made = stored.get();
+        metrics.generated(Duration.ofNanos(System.nanoTime() - begun));
+        run.outcome(
+                on.size() > made.size() && made.stream().noneMatch(Signal::live)
+                        ? Telling.of("signals.watched-again", made.size())
+                        : outcome(made));
+    }
+
+    /** Decides, certifies and stores; empty when the owner has halted a strategy, or let it go on, in the meantime. */
+    private Optional<List<Signal>> decide(Run run, Evaluator.Question question, Map<String, Breakers.Step> steps) {
+        LocalDate slot = LocalDate.parse(run.slot());
+        NotedHistory read = new NotedHistory(history, question.knowledge());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
-        EvidenceReader.Ground versionsRead = evidence.ground(read, knowledge);
+        EvidenceReader.Ground versionsRead = evidence.ground(read, question.knowledge());
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
         run.passed("signals-decided");
         List<Signal> made = evaluation.answers().stream()
-                .map(answer -> draft.signal(answer, signals.before(slot, answer.strategy())))
+                .map(answer -> draft.signal(answer, signals.regimeBefore(slot, answer.strategy())))
                 .toList();
-        run.dataAsOf(now);
+        run.dataAsOf(question.at());
         run.inputsHash(made.getFirst().inputsHash());
-        run.write(() -> {
+        return run.write(() -> {
+            if (steps.entrySet().stream().anyMatch(one -> isSwitched(one.getKey(), one.getValue()))) {
+                return Optional.empty();
+            }
             for (int i = 0; i < made.size(); i++) {
                 Evaluator.Answer answer = evaluation.answers().get(i);
                 store(
@@ -147,13 +165,15 @@ class SignalGeneration {
                                 evidence.of(versionsRead, question, answer)),
                         Objects.requireNonNull(steps.get(answer.strategy())));
             }
-            return made.size();
+            return Optional.of(made);
         });
-        metrics.generated(Duration.ofNanos(System.nanoTime() - begun));
-        run.outcome(
-                on.size() > made.size() && made.stream().noneMatch(Signal::live)
-                        ? Telling.of("signals.watched-again", made.size())
-                        : outcome(made));
+    }
+
+    /** Whether a strategy is halted that was not when it was asked, or the other way round; from here on it stays as it is. */
+    private boolean isSwitched(String strategy, Breakers.Step step) {
+        return signals.breakersToChange(strategy)
+                .filter(now -> now.isHalted() != step.after().isHalted())
+                .isPresent();
     }
 
     private void nothingToDecide(Run run) {

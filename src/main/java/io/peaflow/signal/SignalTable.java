@@ -4,6 +4,7 @@ import io.peaflow.kernel.Money;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.Regime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -155,14 +156,16 @@ class SignalTable implements Signals {
                 .findFirst();
     }
 
-    /** The one of this strategy before a slot. */
-    Optional<Signal> before(LocalDate slot, String strategy) {
-        return read(
-                        "SELECT story FROM signal.signal WHERE slot < :slot AND strategy = :strategy ORDER BY slot"
-                                + " DESC LIMIT 1",
-                        Map.of("slot", slot, "strategy", strategy))
-                .stream()
-                .findFirst();
+    /** What the last signal of this strategy before a slot saw that was issued: a refused day saw nothing, or told nobody. */
+    Optional<Regime> regimeBefore(LocalDate slot, String strategy) {
+        return sql.sql("""
+            SELECT regime FROM signal.signal
+            WHERE slot < ? AND strategy = ? AND state = 'ISSUED' AND regime IS NOT NULL ORDER BY slot DESC LIMIT 1\
+            """)
+                .params(slot, strategy)
+                .query(String.class)
+                .optional()
+                .map(Regime::valueOf);
     }
 
     private List<Signal> read(String question, Map<String, ?> parameters) {

@@ -18,6 +18,11 @@ record StoredHistory(PriceHistory prices, MacroHistory values, Accounts accounts
     }
 
     @Override
+    public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+        return prices.read(instrument, knowledge, PriceHistory.Basis.TOTAL_RETURN);
+    }
+
+    @Override
     public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
         return values.vintages(instrument, MacroHistory.VALUE, knowledge);
     }

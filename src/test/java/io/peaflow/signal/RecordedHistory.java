@@ -43,6 +43,11 @@ final class RecordedHistory implements History {
     }
 
     @Override
+    public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+        return prices(instrument, knowledge);
+    }
+
+    @Override
     public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
         ValueSeries told = read(instrument, "fred/" + instrument + ".csv", "value");
         int[] day = new int[told.size()];

@@ -48,7 +48,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -512,31 +515,75 @@ class SignalIntegrationTests {
         IndexWalk gone = new IndexWalk(endingAt(last.minusDays(11)), holdings, signalTable, limits);
         assertThat(gone.step("walked", held, now, clock.instant()).after().day())
                 .isEqualTo(last);
+
+        // An index begins where the bars end, or the move of the one that is late would be nobody's.
+        assertThat(late.step("new", held, now, clock.instant()).after().day()).isEqualTo(eve);
+
+        // What a share pays out it has not lost.
+        signalTable.keep("walked", Breakers.from(eve, 100));
+        IndexWalk paid = new IndexWalk(paying(last, 0.04), holdings, signalTable, limits);
+        double worth = 100 * world.close(world.rowAt(eve));
+        double move = world.close(world.rowAt(last)) / world.close(world.rowAt(eve)) / (1 - 0.04);
+        assertThat(paid.step("walked", held, now, clock.instant()).after().index())
+                .isCloseTo(100 * (5_000 + worth * move) / (5_000 + worth), within(1e-9));
+    }
+
+    /** The history, had everything paid out this share of its price on a day. */
+    private History paying(LocalDate exDay, double share) {
+        return new Retold() {
+            @Override
+            public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+                PriceSeries told = history.withDividends(instrument, knowledge);
+                int[] day = IntStream.range(0, told.size()).map(told::epochDay).toArray();
+                double[] close = IntStream.range(0, day.length)
+                        .mapToDouble(row -> told.close(row) * (day[row] < exDay.toEpochDay() ? 1 - share : 1))
+                        .toArray();
+                return new PriceSeries(instrument, day, close, close, close, close, new long[day.length]);
+            }
+        };
     }
 
     /** The history without what came after a day. */
     private History endingAt(LocalDate day) {
-        return new History() {
+        return new Retold() {
             @Override
             public PriceSeries prices(String instrument, Knowledge knowledge) {
                 return history.prices(instrument, knowledge).upTo(day);
             }
 
             @Override
-            public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
-                return history.vintages(instrument, knowledge);
-            }
-
-            @Override
-            public PriceSeries traded(String instrument, Knowledge knowledge) {
-                return history.traded(instrument, knowledge);
-            }
-
-            @Override
-            public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
-                return history.figures(instrument, item, knowledge);
+            public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+                return history.withDividends(instrument, knowledge).upTo(day);
             }
         };
+    }
+
+    /** The history as it is. */
+    private class Retold implements History {
+        @Override
+        public PriceSeries prices(String instrument, Knowledge knowledge) {
+            return history.prices(instrument, knowledge);
+        }
+
+        @Override
+        public PriceSeries withDividends(String instrument, Knowledge knowledge) {
+            return history.withDividends(instrument, knowledge);
+        }
+
+        @Override
+        public MacroHistory.Vintages vintages(String instrument, Knowledge knowledge) {
+            return history.vintages(instrument, knowledge);
+        }
+
+        @Override
+        public PriceSeries traded(String instrument, Knowledge knowledge) {
+            return history.traded(instrument, knowledge);
+        }
+
+        @Override
+        public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
+            return history.figures(instrument, item, knowledge);
+        }
     }
 
     @Test
@@ -602,6 +649,60 @@ class SignalIntegrationTests {
         assertThat(signals.live().orElseThrow().state()).isEqualTo(Signal.State.ISSUED);
         assertThat(call("POST", "/strategies/nobody/halt").statusCode()).isEqualTo(404);
         assertThat(call("GET", "/holdings").body()).contains("WPEA");
+    }
+
+    @Test
+    @Order(12)
+    void aHaltWhileTheSignalIsDecidedHoldsForThatSignal() {
+        sql.sql("TRUNCATE signal.signal").update();
+        AtomicReference<LedgerEntry> ended = new AtomicReference<>();
+        Thread deciding = new Thread(() -> ended.set(run("signals", true)));
+        transaction.executeWithoutResult(status -> {
+            sql.sql("UPDATE signal.breaker SET state = jsonb_set(state, '{isHalted}', 'true') WHERE strategy = ?")
+                    .param("regime-allocation")
+                    .update();
+            deciding.start();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> sql.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                                    .query(Integer.class)
+                                    .single()
+                            > 0);
+        });
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended.get() != null);
+        assertThat(ended.get().outcome()).contains("halted by its owner");
+        assertThat(signals.live().orElseThrow().ticket()).isNull();
+        assertThat(replay.asOf(signals.live().orElseThrow().slot(), null)
+                        .getFirst()
+                        .verdict())
+                .isEqualTo(Replay.Verdict.IDENTICAL);
+        desk.release("regime-allocation");
+    }
+
+    @Test
+    @Order(12)
+    void aDayThatSawNoRegimeMakesNoRegimeNew() {
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        Signal issued = signals.live().orElseThrow();
+        earlier(issued, 2, "ISSUED", Regime.RISK_OFF);
+        earlier(issued, 1, "REFUSED", null);
+        assertThat(signalTable.regimeBefore(issued.slot(), issued.strategy())).contains(Regime.RISK_OFF);
+        sql.sql("DELETE FROM signal.signal WHERE slot = ?").param(issued.slot()).update();
+        assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(signals.live().orElseThrow().regimeBefore()).isEqualTo(Regime.RISK_OFF);
+    }
+
+    private void earlier(Signal one, int days, String state, @Nullable Regime regime) {
+        sql.sql("""
+            INSERT INTO signal.signal (slot, strategy, live, run, decided_at, state, regime, inputs_hash, certificate, story)
+            SELECT slot - :days, strategy, live, run, decided_at, :state, :regime, inputs_hash, certificate, story
+            FROM signal.signal WHERE slot = :slot AND strategy = :strategy\
+            """)
+                .param("days", days)
+                .param("state", state)
+                .param("regime", regime == null ? null : regime.name())
+                .param("slot", one.slot())
+                .param("strategy", one.strategy())
+                .update();
     }
 
     @Test
