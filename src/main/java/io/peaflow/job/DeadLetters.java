@@ -189,17 +189,20 @@ public class DeadLetters {
             return new Replay(id, state, "left as it is: it is " + state);
         }
         if (letter.runId() != null) {
-            return replayRun(letter);
+            return replayRun(letter, letter.runId(), replays.get());
         }
         return replayMessage(letter, replays.get());
     }
 
-    private Replay replayRun(Letter letter) {
-        Runs.Started started = runs.replay(require(letter.runId()));
+    private Replay replayRun(Letter letter, UUID run, int replays) {
+        if (runs.find(run).isEmpty()) {
+            return giveBack(letter, replays, "its run " + run + " is not on the ledger any more: discard it");
+        }
+        Runs.Started started = runs.replay(run);
         if (!started.started() && started.run().state() == RunState.SUCCEEDED) {
             return close(letter.id(), State.REPLAYED, "its run has succeeded meanwhile; nothing was repeated");
         }
-        return new Replay(letter.id(), State.REPLAYING, "run " + letter.runId() + " begins again");
+        return new Replay(letter.id(), State.REPLAYING, "run " + run + " begins again");
     }
 
     private Replay replayMessage(Letter letter, int replays) {
@@ -241,21 +244,37 @@ public class DeadLetters {
         if (reason.isBlank()) {
             throw new Refused("reason: say why the letter is discarded, for whoever looks later");
         }
-        get(id);
+        Letter letter = get(id);
+        if (letter.closedAt() != null) {
+            throw new Refused("dead letter " + id + " is " + letter.state() + " already: " + letter.note());
+        }
         close(id, State.DISCARDED, RunStory.oneLine(reason));
         return get(id);
     }
 
     /** The letter of a run that has succeeded after all is done with; at its first attempt a run has none yet. */
     @EventListener
-    void closeOnSuccess(JobEvent.RunEnded ended) {
-        if (ended.state() == RunState.SUCCEEDED && ended.attempt() > 1) {
+    void runEnded(JobEvent.RunEnded ended) {
+        if (ended.attempt() > 1 && ended.state() != RunState.SUCCEEDED) {
+            comesBack(ended);
+        } else if (ended.attempt() > 1) {
             sql.sql("SELECT id FROM job.dead_letter WHERE run_id = ? AND state IN ('WAITING', 'REPLAYING', 'PARKED')")
                     .param(ended.runId())
                     .query(UUID.class)
                     .list()
                     .forEach(id -> close(id, State.REPLAYED, "its run has succeeded"));
         }
+    }
+
+    /** The replay of a letter has ended without a success, in whatever way: the letter waits again, or is parked. */
+    private void comesBack(JobEvent.RunEnded ended) {
+        sql.sql("""
+                        UPDATE job.dead_letter
+                        SET state = CASE WHEN replays >= ? THEN 'PARKED' ELSE 'WAITING' END, message = ?,
+                            note = 'replay ' || replays || ' ended ' || ?
+                        WHERE run_id = ? AND state = 'REPLAYING'""")
+                .params(REPLAYS_BEFORE_PARKING, ended.outcome(), ended.state().name(), ended.runId())
+                .update();
     }
 
     private Replay close(UUID id, State state, String note) {

@@ -28,6 +28,9 @@ class Dispatcher {
     /** What was taken and has found no thread after this long is somebody else's, or ours later. */
     private static final Duration WAITS_FOR_A_THREAD = Duration.ofSeconds(1);
 
+    /** A run that takes its process with it (out of memory, say) is not begun for ever. */
+    static final int MOST_DEATHS = 20;
+
     private final Jobs jobs;
     private final Ledger ledger;
     private final FencedWrites writes;
@@ -110,14 +113,16 @@ class Dispatcher {
         }
     }
 
-    /** Takes waiting attempts of these jobs while there are threads for them. */
+    /** Takes waiting attempts of these jobs, and of any that somebody asked for by hand, while there are threads for them. */
     void takeWaiting(Collection<String> from) {
-        while (isRunningByTheClock() && workers.isFree()) {
-            Optional<Claim> claim = ledger.takeNext(from);
+        while (accepting && workers.isFree()) {
+            Optional<Claim> claim = ledger.takeNext(isRunningByTheClock() ? from : Set.of(), jobs.names());
             if (claim.isEmpty()) {
                 return;
             }
-            waiting.add(claim.get().job());
+            if (from.contains(claim.get().job())) {
+                waiting.add(claim.get().job());
+            }
             begin(claim.get(), false);
         }
     }
@@ -168,9 +173,18 @@ class Dispatcher {
         return accepting && beginPatiently(ledger.take(id));
     }
 
-    /** Takes a run from an owner that fell silent. */
-    boolean takeOver(Leases.Beat seen) {
-        return isRunningByTheClock() && beginPatiently(ledger.takeOver(seen));
+    /** Takes a run from an owner that fell silent; gives it back, not begun, when so many have died at it that it kills them. */
+    Optional<Run> takeOver(Leases.Beat seen) {
+        Optional<Claim> claim = isRunningByTheClock() ? ledger.takeOver(seen) : Optional.empty();
+        Optional<Run> deadly = claim.filter(Dispatcher::isDeadly).map(taken -> new Run(taken, writes));
+        if (deadly.isEmpty()) {
+            claim.ifPresent(taken -> begin(taken, true));
+        }
+        return deadly;
+    }
+
+    private static boolean isDeadly(Claim claim) {
+        return claim.attempt() > claim.attemptLimit() + MOST_DEATHS;
     }
 
     private boolean beginPatiently(Optional<Claim> claim) {

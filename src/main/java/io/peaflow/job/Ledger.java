@@ -239,17 +239,25 @@ class Ledger {
 
     // ---- taking ------------------------------------------------------------------------------------------------
 
-    /** Takes the oldest waiting attempt among the jobs; empty when none is due or each such job is at work. */
-    Optional<Claim> takeNext(Collection<String> jobs) {
-        return take("r.job = ANY (:jobs)", jobs.toArray(String[]::new), null);
+    /**
+     * Takes the oldest waiting attempt; empty when none is due or each such job is at work.
+     *
+     * @param clocked the jobs that the clock may start
+     * @param known every job of this node: what somebody asked for by hand is taken whether the clock may start it or not
+     */
+    Optional<Claim> takeNext(Collection<String> clocked, Collection<String> known) {
+        return take("""
+                (r.job = ANY (:known) AND r.trigger IN ('MANUAL', 'REPLAY') OR r.job = ANY (:clocked)
+                 AND coalesce((SELECT j.enabled FROM job.job j WHERE j.name = r.job), true))""", clocked, known, null);
     }
 
     /** Takes this run, if it waits and its job is not at work. */
     Optional<Claim> take(UUID id) {
-        return take("r.id = :id", new String[0], id);
+        return take("r.id = :id", List.of(), List.of(), id);
     }
 
-    private Optional<Claim> take(String which, String[] jobs, @Nullable UUID id) {
+    private Optional<Claim> take(
+            String which, Collection<String> clocked, Collection<String> known, @Nullable UUID id) {
         try {
             return transaction.execute(status -> {
                 Instant now = clock.instant();
@@ -266,7 +274,8 @@ class Ledger {
                                 ORDER BY r.slot_due_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED)
                     RETURNING %s\
                     """.formatted(which, Claim.COLUMNS))
-                        .param("jobs", jobs)
+                        .param("clocked", clocked.toArray(String[]::new))
+                        .param("known", known.toArray(String[]::new))
                         .param("id", id)
                         .param("node", node)
                         .param("now", at(now))
@@ -330,11 +339,13 @@ class Ledger {
                         new JobEvent.RunLate(run.job(), run.slot(), run.slotDueAt(), clock.instant(), run.id()))));
     }
 
-    /** Deletes ended runs older than the moment, but never a job's newest. */
+    /** Deletes ended runs older than the moment, but never a job's newest, and none that a letter on the desk would replay. */
     int forget(Instant before) {
         return sql.sql("""
             DELETE FROM job.run r WHERE r.ended_at < ? AND r.due_at IS NULL
             AND r.state NOT IN ('PLANNED', 'RUNNING')
+            AND NOT EXISTS (SELECT 1 FROM job.dead_letter d
+                            WHERE d.run_id = r.id AND d.state IN ('WAITING', 'REPLAYING', 'PARKED'))
             AND r.slot_due_at < (SELECT max(n.slot_due_at) FROM job.run n WHERE n.job = r.job)\
             """).param(at(before)).update();
     }

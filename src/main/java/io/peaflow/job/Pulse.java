@@ -55,6 +55,9 @@ class Pulse {
     private final JobMetrics metrics;
     private final Map<UUID, Seen> seen = new HashMap<>();
     private final Map<Attempt, Long> dying = new ConcurrentHashMap<>();
+    /** Runs at their deadline that the ledger could not be told of yet. */
+    private final Map<Run, Duration> timedOut = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(
             3, Thread.ofPlatform().name("pulse-", 1).daemon(true).factory());
 
@@ -172,9 +175,18 @@ class Pulse {
                 seen.put(beat.id(), new Seen(beat.token(), beat.beat(), now));
             } else if (now - before.sinceNanos() >= settings.node().lease().toNanos()) {
                 seen.remove(beat.id());
-                dispatcher.takeOver(beat);
+                dispatcher.takeOver(beat).ifPresent(this::giveUp);
             }
         }
+    }
+
+    private void giveUp(Run run) {
+        failures.judge(
+                run,
+                new CannotHeal("each of the last " + Dispatcher.MOST_DEATHS
+                        + " processes that took it over fell silent at it; "
+                        + "see logs/errors.log and give peaflow more memory before it is replayed"),
+                null);
     }
 
     private List<Leases.Beat> beatsOfOurJobs() {
@@ -197,6 +209,7 @@ class Pulse {
             }
         }
         watchDying(now);
+        tellTimedOut();
     }
 
     private void watchDeadline(Attempt attempt, long now) {
@@ -206,16 +219,32 @@ class Pulse {
         Duration attemptTimeout = job.retry().attemptTimeout();
         if (atWork.compareTo(job.deadline()) >= 0) {
             run.lose();
-            endings.end(run, RunState.TIMED_OUT, "still at work at its deadline of " + job.deadline());
+            timedOut.put(run, job.deadline());
             log.error("{} {} was still at work at its deadline of {}", run.job(), run.slot(), job.deadline());
-            interrupt(attempt, now);
+            try {
+                tellTimedOut();
+            } finally {
+                interrupt(attempt, now);
+            }
         } else if (attemptTimeout.isPositive() && atWork.compareTo(attemptTimeout) >= 0) {
-            failures.judge(
-                    run,
-                    new java.util.concurrent.TimeoutException("the attempt was not done within " + attemptTimeout),
-                    null);
-            run.lose();
-            interrupt(attempt, now);
+            try {
+                failures.judge(
+                        run,
+                        new java.util.concurrent.TimeoutException("the attempt was not done within " + attemptTimeout),
+                        null);
+            } finally {
+                run.lose();
+                interrupt(attempt, now);
+            }
+        }
+    }
+
+    /** A ledger that does not answer in that moment is told as soon as it does. */
+    private void tellTimedOut() {
+        for (Map.Entry<Run, Duration> late : Map.copyOf(timedOut).entrySet()) {
+            boolean unused = endings.end(
+                    late.getKey(), RunState.TIMED_OUT, "still at work at its deadline of " + late.getValue());
+            timedOut.remove(late.getKey());
         }
     }
 

@@ -46,7 +46,7 @@ class RunStory {
 
     /** The same for a part of a line, which may begin or end with the space before the next. */
     static String partOfLine(String text) {
-        String line = Redaction.mask(text).replaceAll("\\s+", " ");
+        String line = Redaction.mask(text).replaceAll("[\\s\\p{Cntrl}]+", " ");
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 3) + "...";
     }
 }

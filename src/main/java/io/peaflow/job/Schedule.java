@@ -35,6 +35,9 @@ final class Schedule {
             Duration.ofDays(40),
             Duration.ofDays(400));
 
+    /** In October, when the clock goes back. */
+    private static final Duration LONGEST_DAY = Duration.ofHours(25);
+
     private final String cron;
     private final ZoneId zone;
     private final Predicate<LocalDate> counts;
@@ -146,7 +149,7 @@ final class Schedule {
     /** The slot of that name, if the schedule has it. */
     Optional<Slot> named(String name) {
         Instant around = startOf(name);
-        return between(around.minusSeconds(1), around.plus(Duration.ofDays(1))).stream()
+        return between(around.minusSeconds(1), around.plus(LONGEST_DAY)).stream()
                 .filter(slot -> slot.name().equals(name))
                 .findFirst();
     }

@@ -42,6 +42,9 @@ class DispatcherIntegrationTests {
     Ledger ledger;
 
     @Autowired
+    Dispatcher dispatcher;
+
+    @Autowired
     Leases leases;
 
     @Autowired
@@ -276,7 +279,16 @@ class DispatcherIntegrationTests {
         });
         long began = System.nanoTime();
         Runs.Started started = runs.start("probe", null, false);
-        await().atMost(Duration.ofSeconds(25))
+        await().until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.RUNNING);
+        sql.sql("ALTER TABLE job.run RENAME TO away").update();
+        try {
+            await().atMost(Duration.ofSeconds(12))
+                    .alias("interrupted though the ledger is away")
+                    .until(() -> interrupted.getCount() == 0);
+        } finally {
+            sql.sql("ALTER TABLE job.away RENAME TO run").update();
+        }
+        await().atMost(Duration.ofSeconds(5))
                 .until(() -> runs.find(started.run().id()).orElseThrow().state() == RunState.TIMED_OUT);
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(14));
@@ -402,6 +414,64 @@ class DispatcherIntegrationTests {
         } finally {
             sql.sql("UPDATE job.job SET enabled = NULL").update();
         }
+    }
+
+    @Test
+    void whatSomebodyAskedForByHandIsTakenThoughItsJobIsSwitchedOff() {
+        probe.does(run -> effect("by hand"));
+        List<Slot> slots = jobs.schedule("probe").between(Instant.now().minusSeconds(200), Instant.now());
+        jobs.enable("probe", false);
+        try {
+            JobSettings.Retry retry = jobs.job("probe").retry();
+            ledger.plan("probe", slots.getFirst(), (Instant) null, retry, "its first attempt has failed, say");
+            ledger.plan("probe", slots.getLast(), Trigger.SCHEDULE, null, retry, "before it was switched off");
+            dispatcher.look(jobs.enabled());
+            LedgerEntry byHand = runs.recent("probe", null, 9).getLast();
+            assertThat(ended(byHand.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            dispatcher.look(jobs.enabled());
+            assertThat(runs.recent("probe", RunState.PLANNED, 9))
+                    .extracting(LedgerEntry::trigger)
+                    .containsExactly(Trigger.SCHEDULE);
+        } finally {
+            sql.sql("UPDATE job.job SET enabled = NULL").update();
+        }
+    }
+
+    @Test
+    void aRunAtWhichEveryOwnerDiesIsGivenUpAndLiesOnTheDesk() {
+        probe.does(run -> effect("again"));
+        Claim silent = silentOwner();
+        sql.sql("UPDATE job.run SET attempt = attempt_limit + 20 WHERE id = ?")
+                .param(silent.id())
+                .update();
+        LedgerEntry ended = ended(silent.id());
+        assertThat(ended.state()).isEqualTo(RunState.FAILED);
+        assertThat(ended.outcome()).contains("fell silent at it");
+        assertThat(desk.list(null)).extracting(DeadLetters.Letter::runId).containsExactly(silent.id());
+        assertThat(effects()).isEmpty();
+    }
+
+    @Test
+    void aReplayThatEndsWithoutASuccessComesBackToTheDesk() {
+        probe.does(run -> {
+            throw new CannotHeal("no");
+        });
+        LedgerEntry failed = ended(runs.start("probe", null, false).run().id());
+        UUID letter = desk.list(null).getFirst().id();
+        probe.does(run -> run.items(List.of("one", "two"), item -> {
+            if (item.equals("two")) {
+                throw new IllegalStateException("not there");
+            }
+        }));
+        desk.replay(letter);
+        assertThat(ended(failed.id()).state()).isEqualTo(RunState.PARTIAL);
+        assertThat(desk.get(letter).state()).isEqualTo(DeadLetters.State.WAITING);
+        assertThat(desk.get(letter).note()).isEqualTo("replay 1 ended PARTIAL");
+        assertThat(ledger.forget(Instant.now().plusSeconds(60))).isZero();
+
+        sql.sql("DELETE FROM job.run").update();
+        assertThat(desk.replay(letter).note()).contains("is not on the ledger any more");
+        assertThat(desk.get(letter).state()).isEqualTo(DeadLetters.State.WAITING);
     }
 
     @Test

@@ -81,6 +81,10 @@ class ScheduleTests {
         Schedule daily = tradingDays("0 0 6 * * ?");
         assertThat(daily.named("2026-11-20")).map(Slot::dueAt).contains(Instant.parse("2026-11-20T05:00:00Z"));
         assertThat(daily.named("2026-11-21")).as("a Saturday").isEmpty();
+        assertThat(everyDay("0 30 23 * * ?").named("2027-10-31"))
+                .as("the last hour of a day that has 25")
+                .map(Slot::dueAt)
+                .contains(Instant.parse("2027-10-31T22:30:00Z"));
         assertThatThrownBy(() -> daily.named("20/11/2026"))
                 .isInstanceOf(Refused.class)
                 .hasMessage("slot 20/11/2026 is not a date such as 2026-11-20");

@@ -1,6 +1,7 @@
 package io.peaflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -196,6 +197,9 @@ class TimeAndDeskIntegrationTests {
         assertThat(desk.get(id).note()).isEqualTo("a test");
         assertThat(desk.open()).isZero();
         assertThat(desk.replay(id).state()).isEqualTo(DeadLetters.State.DISCARDED);
+        assertThatThrownBy(() -> desk.discard(id, "once more"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("is DISCARDED already: a test");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/dead-letters")
 class DeadLettersController {
 
-    record Discard(String reason) {}
+    record Discard(@Nullable String reason) {}
 
     private final DeadLetters desk;
 
@@ -46,6 +46,6 @@ class DeadLettersController {
 
     @PostMapping("/{id}/discard")
     DeadLetters.Letter discard(@PathVariable UUID id, @RequestBody Discard discard) {
-        return desk.discard(id, discard.reason());
+        return desk.discard(id, discard.reason() == null ? "" : discard.reason());
     }
 }
