@@ -1,12 +1,17 @@
 package io.peaflow.alert;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.lang.annotation.Documented;
@@ -15,12 +20,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,7 +43,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("peaflow.alert")
 public record AlertSettings(
-        @DefaultValue("2s") @NotNull Duration poll,
+        @DefaultValue("2s")
+        @NotNull
+        @DurationMin(millis = 50, message = "must be at least 50ms: each look asks the database")
+        Duration poll,
+
         @DefaultValue("20s") @NotNull Duration sendDeadline,
         @DefaultValue("30s") @NotNull Duration databaseAwayAfter,
         @DefaultValue("false") boolean digestWhenQuiet,
@@ -87,7 +98,11 @@ public record AlertSettings(
      * @param total after this long it is given up and filed on the dead-letter desk
      */
     public record Retry(
-            @DefaultValue("1m") @NotNull Duration firstDelay,
+            @DefaultValue("1m")
+            @NotNull
+            @DurationMin(seconds = 1, message = "must be at least 1s: a service would be asked without a pause")
+            Duration firstDelay,
+
             @DefaultValue("1h") @NotNull Duration maxDelay,
             @DefaultValue("24h") @NotNull Duration total) {}
 
@@ -144,10 +159,19 @@ public record AlertSettings(
             @NotNull ChannelType type,
 
             @DefaultValue("true") boolean enabled,
-            @DefaultValue({"CRITICAL", "WARNING"}) Set<Severity> severities,
+
+            @DefaultValue({"CRITICAL", "WARNING"})
+            @NotEmpty(message = "is empty: this channel would never be told anything. Write [CRITICAL, WARNING].")
+            Set<Severity> severities,
+
             @DefaultValue List<String> topics,
             @Nullable String host,
-            @Nullable Integer port,
+
+            @Min(value = 1, message = "is no port. Write 587 or 465.")
+            @Max(value = 65_535, message = "is no port. Write 587 or 465.")
+            @Nullable
+            Integer port,
+
             @DefaultValue("STARTTLS") MailSecurity security,
             @Nullable String username,
             @Nullable String password,
@@ -220,7 +244,7 @@ public record AlertSettings(
      * @param slug its name below the ping key; the job's own when there is neither this nor a uuid
      */
     public record PingedCheck(
-            @NotBlank String job,
+            @NotBlank @ConfiguredJob String job,
 
             @Pattern(regexp = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", message = "must be a UUID in lower case")
             @Nullable
@@ -261,6 +285,11 @@ public record AlertSettings(
             return switch (channel.type()) {
                 case EMAIL ->
                     all(
+                            isOwnName(context, channel),
+                            isHost(context, channel.host()),
+                            isReadable(context, channel.caCertificate()),
+                            areAddresses(context, "from", channel.from() == null ? List.of() : List.of(channel.from())),
+                            areAddresses(context, "to", channel.to()),
                             needs(context, "host", channel.host(), "the mail server, for example smtp.example.net"),
                             needs(context, "from", channel.from(), "the sender, for example peaflow@example.net"),
                             needs(
@@ -270,19 +299,24 @@ public record AlertSettings(
                                     "the receivers, for example [me@example.net]"));
                 case TELEGRAM ->
                     all(
+                            isOwnName(context, channel),
+                            isChat(context, channel.chatId()),
                             needs(context, "token", channel.token(), "the bot's token, as BotFather gave it"),
                             needs(context, "chatId", channel.chatId(), "the chat to write to"),
                             web(context, "baseUrl", channel.baseUrl()));
                 case DISCORD, SLACK ->
                     all(
+                            isOwnName(context, channel),
                             needs(context, "url", channel.url(), "the webhook's address, as the service gave it"),
                             web(context, "url", channel.url()));
                 case PAGERDUTY ->
                     all(
+                            isOwnName(context, channel),
                             needs(context, "routingKey", channel.routingKey(), "the integration key of Events API v2"),
                             web(context, "baseUrl", channel.baseUrl()));
                 case WEBHOOK ->
                     all(
+                            isOwnName(context, channel),
                             needs(context, "url", channel.url(), "the address to call"),
                             web(context, "url", channel.url()),
                             needs(context, "secret", channel.secret(), "the shared secret that signs each call"));
@@ -301,6 +335,46 @@ public record AlertSettings(
                 return true;
             }
             return refuse(context, key, "is missing for this type of channel: " + what);
+        }
+
+        /** What no other channel takes lies in the outbox: another channel of this name would be taken for it. */
+        private static boolean isOwnName(ConstraintValidatorContext context, Channel channel) {
+            return !Channels.OUTBOX.equals(channel.name())
+                    || refuse(context, "name", "is the name of the last resort. Give this channel another.");
+        }
+
+        private static boolean isHost(ConstraintValidatorContext context, @Nullable String host) {
+            return host == null
+                    || host.isBlank()
+                    || host.strip().matches("[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
+                    || refuse(context, "host", "is not the name of a host. Write it without scheme and port.");
+        }
+
+        private static boolean isReadable(ConstraintValidatorContext context, @Nullable Path file) {
+            return file == null
+                    || Files.isReadable(file)
+                    || refuse(context, "caCertificate", "names a file that cannot be read. Name a PEM file.");
+        }
+
+        private static boolean isChat(ConstraintValidatorContext context, @Nullable String chat) {
+            return chat == null
+                    || chat.isBlank()
+                    || chat.strip().matches("-?[0-9]+|@[A-Za-z0-9_]+")
+                    || refuse(context, "chatId", "is no chat. Write a number such as -1001234567890, or @name.");
+        }
+
+        private static boolean areAddresses(ConstraintValidatorContext context, String key, List<String> addresses) {
+            return addresses.stream().filter(address -> !address.isBlank()).allMatch(CompleteChannel::isAddress)
+                    || refuse(context, key, "has what is no address of e-mail. Write it like me@example.net.");
+        }
+
+        private static boolean isAddress(String text) {
+            try {
+                return text.contains("@")
+                        && !new InternetAddress(text, true).getAddress().isBlank();
+            } catch (AddressException none) {
+                return false;
+            }
         }
 
         private static boolean web(ConstraintValidatorContext context, String key, @Nullable URI address) {

@@ -55,16 +55,14 @@ final class ConfigWord extends Word {
             terminal.table(List.of("KEY", "VALUE", "SET IN"), rows);
         }
         configuration.notes().forEach(note -> terminal.note("note: " + note));
-        if (!configuration.problems().isEmpty()) {
-            terminal.note(ProblemPage.of(configuration.problems(), terminal));
-            return ExitCodes.CONFIGURATION;
-        }
-        return ExitCodes.OK;
+        return judged(configuration);
     }
 
     @Command(
             name = "explain",
             header = "Say what a key means, its type, its default and its value.",
+            description =
+                    "Exit code 78 when something is wrong with the configuration; what is wrong goes to standard error.",
             footer = {"", "Example: peaflow config explain jobs.self-check.cron"})
     int explain(
             @Parameters(paramLabel = "<key>", description = "A key or the beginning of several.") String key,
@@ -73,8 +71,13 @@ final class ConfigWord extends Word {
         Explanation found = configuration.explain(key).orElseThrow(() -> unknown(configuration, key));
         if (asJson) {
             terminal.json(found);
-            return ExitCodes.OK;
+        } else {
+            explain(configuration, found);
         }
+        return judged(configuration);
+    }
+
+    private void explain(Configuration configuration, Explanation found) {
         terminal.line(terminal.strong(found.key()));
         if (!found.comment().isEmpty()) {
             terminal.line("  " + found.comment());
@@ -95,7 +98,15 @@ final class ConfigWord extends Word {
                     configuration.explain(member).map(Explanation::comment).orElse("");
             terminal.line("  " + member + (comment.isEmpty() ? "" : terminal.faint("  " + comment)));
         }
-        return ExitCodes.OK;
+    }
+
+    /** What is wrong goes to standard error, whatever was asked. */
+    private int judged(Configuration configuration) {
+        if (configuration.problems().isEmpty()) {
+            return ExitCodes.OK;
+        }
+        terminal.note(ProblemPage.of(configuration.problems(), terminal));
+        return ExitCodes.CONFIGURATION;
     }
 
     private static Refusal unknown(Configuration configuration, String key) {

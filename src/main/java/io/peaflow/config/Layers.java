@@ -2,6 +2,7 @@ package io.peaflow.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class Layers {
         problems.addAll(file.problems());
         Set<String> told = new HashSet<>();
         Set<String> replaced = new HashSet<>();
+        Map<String, Entry> placed = new HashMap<>();
         for (Entry entry : file.entries().values()) {
             if (!entry.key().startsWith(ROOT)) {
                 strayRoot(entry, told);
@@ -61,12 +63,26 @@ final class Layers {
             }
             switch (schema.resolve(entry.key())) {
                 case Schema.Resolution.Known known -> {
-                    dropWeakerList(known.key(), replaced);
-                    place(known, entry);
+                    Entry before = placed.putIfAbsent(known.key(), entry);
+                    if (before == null) {
+                        dropWeakerList(known.key(), replaced);
+                        place(known, entry);
+                    } else {
+                        problems.add(new Problem(
+                                known.key(),
+                                null,
+                                entry.origin(),
+                                "stands twice: as " + lastWord(before) + " and as " + lastWord(entry),
+                                "Keep one of them."));
+                    }
                 }
                 case Schema.Resolution.Unknown unknown -> unknown(entry, unknown, told);
             }
         }
+    }
+
+    private static String lastWord(Entry entry) {
+        return Schema.segments(entry.key()).getLast();
     }
 
     /** A list in the user's file stands for the whole list. */
@@ -147,19 +163,27 @@ final class Layers {
     /** Environment, secret files and .env. */
     void variables(Variables variables) {
         problems.addAll(variables.problems());
-        new TreeMap<>(variables.all()).forEach((name, value) -> {
+        var sorted = new TreeMap<>(variables.all());
+        sorted.forEach((name, value) -> {
+            if (name.startsWith("PEAFLOW_") && !ForeignNames.READ.containsKey(name)) {
+                ours(name, value);
+            }
+        });
+        // A short name comes after the long one, over which it wins where it stands in a stronger place.
+        sorted.forEach((name, value) -> {
             String foreign = ForeignNames.READ.get(name);
             if (foreign != null) {
                 foreign(foreign, value, variables);
-            } else if (name.startsWith("PEAFLOW_")) {
-                ours(name, value);
             }
         });
     }
 
     private void foreign(String key, Variables.Value value, Variables variables) {
-        boolean ownNameIsSet = variables.get(Names.variable(key)).isPresent();
-        if (ownNameIsSet || !(schema.resolve(key) instanceof Schema.Resolution.Known)) {
+        boolean ownNameWins = variables
+                .get(Names.variable(key))
+                .filter(own -> own.source().compareTo(value.source()) >= 0)
+                .isPresent();
+        if (ownNameWins || !(schema.resolve(key) instanceof Schema.Resolution.Known)) {
             return;
         }
         String text = value.text();

@@ -21,8 +21,15 @@ final class Variables {
 
     private static final String FILE = "_FILE";
 
+    /** Where variables come from, the weakest first. */
+    enum Source {
+        DOT_ENV,
+        SECRETS,
+        ENVIRONMENT
+    }
+
     /** @param fromFile whether the value is the content of a file and therefore a secret */
-    record Value(String text, String origin, boolean fromFile) {}
+    record Value(String text, String origin, boolean fromFile, Source source) {}
 
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -31,10 +38,12 @@ final class Variables {
 
     static Variables of(Map<String, String> environment, Path secrets, DotEnv dotEnv) {
         var variables = new Variables();
-        dotEnv.variables().forEach((name, variable) -> variables.take(name, variable.value(), variable.origin()));
+        dotEnv.variables()
+                .forEach((name, variable) -> variables.take(name, variable.value(), variable.origin(), Source.DOT_ENV));
         variables.takeSecrets(secrets);
         new TreeMap<>(environment)
-                .forEach((name, value) -> variables.take(name, value, "environment variable " + name));
+                .forEach((name, value) ->
+                        variables.take(name, value, "environment variable " + name, Source.ENVIRONMENT));
         return variables;
     }
 
@@ -51,14 +60,14 @@ final class Variables {
         return problems;
     }
 
-    private void take(String name, String value, String origin) {
+    private void take(String name, String value, String origin, Source source) {
         boolean namesFile = name.endsWith(FILE) && name.length() > FILE.length() && isOurs(name);
         if (namesFile) {
             String plain = name.substring(0, name.length() - FILE.length());
             content(Path.of(value), name, origin)
-                    .ifPresent(text -> put(plain, new Value(text, origin + " -> " + value, true), name));
+                    .ifPresent(text -> put(plain, new Value(text, origin + " -> " + value, true, source), name));
         } else {
-            put(name, new Value(value, origin, false), name);
+            put(name, new Value(value, origin, false, source), name);
         }
     }
 
@@ -92,7 +101,8 @@ final class Variables {
                 String name = String.valueOf(file.getFileName()).toUpperCase(Locale.ROOT);
                 if (Files.isRegularFile(file) && (name.startsWith("PEAFLOW_") || ForeignNames.isKnown(name))) {
                     content(file, name, file.toString())
-                            .ifPresent(text -> values.put(name, new Value(text, file.toString(), true)));
+                            .ifPresent(
+                                    text -> values.put(name, new Value(text, file.toString(), true, Source.SECRETS)));
                 }
             }
         } catch (IOException | UncheckedIOException unreadable) {

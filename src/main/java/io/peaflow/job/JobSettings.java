@@ -12,6 +12,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -103,7 +104,9 @@ public record JobSettings(
 
     /** This process among those that share the database. */
     public record Node(
-            @NotNull Duration heartbeat,
+            @NotNull @DurationMin(millis = 100, message = "must be at least 100ms: each beat asks the database")
+            Duration heartbeat,
+
             @NotNull Duration lease,
             @Min(1) @Max(64) int workers,
             @NotNull Duration drain) {
@@ -117,12 +120,22 @@ public record JobSettings(
     /** When a remote host is left alone. */
     public record Breaker(
             @Min(1) @Max(100) int failures,
-            @NotNull Duration firstOpen,
-            @NotNull Duration longestOpen) {}
+
+            @NotNull @DurationMin(seconds = 1, message = "must be at least 1s: the host would not be left alone")
+            Duration firstOpen,
+
+            @NotNull Duration longestOpen) {
+        @AssertTrue(message = "must not be shorter than first-open")
+        public boolean isLongestOpenAtLeastTheFirst() {
+            return longestOpen.compareTo(firstOpen) >= 0;
+        }
+    }
 
     /** How long the ledger and the desk keep what has ended. */
     public record Kept(
-            @NotNull Duration runs,
-            @NotNull Duration deadLetters,
-            @NotNull Duration notifications) {}
+            @NotNull @DurationMin(days = 1, message = KEPT) Duration runs,
+            @NotNull @DurationMin(days = 1, message = KEPT) Duration deadLetters,
+            @NotNull @DurationMin(days = 1, message = KEPT) Duration notifications) {
+        private static final String KEPT = "must be at least 1d: what has just ended would be gone the same night";
+    }
 }

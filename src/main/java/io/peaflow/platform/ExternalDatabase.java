@@ -48,6 +48,16 @@ final class ExternalDatabase implements JdbcConnectionDetails {
         this.settings = settings;
     }
 
+    /** Whether the text is the address of a PostgreSQL; it may have options. */
+    static boolean isAddress(String url) {
+        return ADDRESS.matcher(url).matches();
+    }
+
+    /** Whether the options of an address name a user or a password. */
+    static boolean holdsSecrets(String url) {
+        return SECRET.matcher(url.substring(url.indexOf('?') + 1)).find();
+    }
+
     /** Waits until the database answers, but no longer than {@code patience}. */
     static ExternalDatabase connect(DatabaseSettings settings, Duration patience) {
         Matcher address = ADDRESS.matcher(settings.url());

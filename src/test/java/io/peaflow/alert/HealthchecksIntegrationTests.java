@@ -55,6 +55,7 @@ class HealthchecksIntegrationTests {
         settings.add("peaflow.alert.allowed-private-targets", () -> "127.0.0.0/8");
         settings.add("peaflow.alert.healthchecks.base-url", () -> WEB.url(""));
         settings.add("peaflow.alert.healthchecks.ping-key", () -> "fqOOd6");
+        settings.add("peaflow.jobs.prices.cron", () -> "0 0 6 * * ?");
         settings.add("peaflow.alert.healthchecks.checks[0].job", () -> "prices");
         settings.add("peaflow.alert.healthchecks.checks[0].uuid", () -> CHECK.substring(1));
         settings.add("peaflow.alert.healthchecks.checks[1].job", () -> "backup");

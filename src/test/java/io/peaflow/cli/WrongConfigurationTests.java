@@ -37,6 +37,10 @@ class WrongConfigurationTests {
 
     /** @param names what the answer must name */
     record Mutation(String title, String yaml, String dotEnv, Map<String, String> environment, String names) {
+        Mutation naming(String other) {
+            return new Mutation(title, yaml, dotEnv, environment, other);
+        }
+
         @Override
         public String toString() {
             return title;
@@ -115,6 +119,39 @@ class WrongConfigurationTests {
         all.add(key("node.lease", "4s"));
         all.add(key("jobs.self-check.deadline", "0s"));
         all.add(key("jobs.self-check.retry.attempts", "0"));
+        // Bounds that are no numbers: what would hang, never be met, or be refused by the server long after its start.
+        all.add(key("database.connection-timeout", "0s"));
+        all.add(key("database.statement-timeout", "0s"));
+        all.add(key("database.lock-timeout", "0s"));
+        all.add(key("database.leak-detection", "1s"));
+        all.add(key("database.mode", "external").naming("peaflow.database.url"));
+        all.add(yaml("peaflow.database.url", "peaflow:\n  database: {mode: external, url: \"db.example.net\"}\n"));
+        all.add(yaml(
+                "peaflow.database.url",
+                "peaflow:\n  database: {mode: external, url: \"jdbc:postgresql://h/d?password=" + CANARY + "\"}\n"));
+        all.add(yaml(
+                "peaflow.database.user",
+                "peaflow:\n  database: {mode: external, url: \"jdbc:postgresql://h/d\", user: \"\"}\n"));
+        all.add(key("database.ssl-root-certificate", "/nonexistent/ca.pem"));
+        all.add(key("server.address", "\"not a host\""));
+        all.add(key("server.allowed-hosts", "[\"https://peaflow.example.net\"]"));
+        all.add(key("server.allowed-hosts", "[\"peaflow.example.net:8080\"]"));
+        all.add(key("server.largest-body", "0B"));
+        all.add(key("security.trusted-proxies", "[\"10.0.0.0/8\"]"));
+        all.add(key("security.session-timeout", "0s"));
+        all.add(key("security.throttle.window", "0s"));
+        all.add(key("http.deadline", "0s"));
+        all.add(key("http.connect-timeout", "0s"));
+        all.add(key("http.largest-reply", "0B"));
+        all.add(key("node.heartbeat", "0s"));
+        all.add(key("breaker.first-open", "0s"));
+        all.add(key("breaker.longest-open", "5s"));
+        all.add(key("retention.runs", "0s"));
+        all.add(key("retention.dead-letters", "1h"));
+        all.add(key("retention.notifications", "0s"));
+        all.add(key("alert.poll", "0s"));
+        all.add(key("alert.retry.first-delay", "0s"));
+        all.add(yaml("peaflow.time-zone", "peaflow:\n  time-zone: Europe/Paris\n  timezone: Europe/London\n"));
         // Schedules.
         all.add(key("jobs.self-check.cron", "hourly"));
         all.add(key("jobs.self-check.cron", "\"5 * * * *\""));
@@ -161,6 +198,17 @@ class WrongConfigurationTests {
         all.add(channel(
                 "name: mail, type: email, host: h, from: a@b.c, to: [a@b.c], port: " + CANARY.substring(0, 2), "port"));
         all.add(channel("name: UPPER, type: outbox", "name"));
+        all.add(channel("name: mail, type: email, host: h, from: a@b.c, to: [a@b.c], port: 70000", "port"));
+        all.add(channel("name: mail, type: email, host: \"smtp://h\", from: a@b.c, to: [a@b.c]", "host"));
+        all.add(channel("name: mail, type: email, host: h, from: nobody, to: [a@b.c]", "from"));
+        all.add(channel("name: mail, type: email, host: h, from: a@b.c, to: [a@b.c, \"me@\"]", "to"));
+        all.add(channel("name: mail, type: email, host: h, from: a@b.c, to: [a@b.c], ca-certificate: /no", "ca-cert"));
+        all.add(channel("name: mail, type: email, host: h, from: a@b.c, to: [a@b.c], severities: []", "severities"));
+        all.add(channel("name: outbox, type: slack, url: \"https://h.example/x\"", "name"));
+        all.add(channel("name: phone, type: telegram, token: " + CANARY + ", chat-id: \"my chat\"", "chat-id"));
+        all.add(yaml(
+                "peaflow.alert.healthchecks.checks[0].job",
+                "peaflow:\n  alert: {healthchecks: {ping-key: x, checks: [{job: self-chek}]}}\n"));
         all.add(channel("name: hook, type: webhook, url: \"https://h.example/" + CANARY + "\"", "secret"));
         return all;
     }
@@ -177,10 +225,22 @@ class WrongConfigurationTests {
     }
 
     private int serve(Map<String, String> environment) {
+        return say(environment, "serve");
+    }
+
+    private int say(Map<String, String> environment, String... words) {
         var variables = new HashMap<>(environment);
         variables.put("PEAFLOW_HOME", home.toString());
         var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false);
-        return CommandLineTool.run(new Workplace(Object.class, terminal, variables, Map.of()), "serve");
+        return CommandLineTool.run(new Workplace(Object.class, terminal, variables, Map.of()), words);
+    }
+
+    @Test
+    void aKeyIsExplainedOfABrokenFileTooButTheFileIsNotCalledGood() throws IOException {
+        Files.writeString(home.resolve("peaflow.yaml"), "peaflow:\n  server:\n    port: eighty\n");
+        assertThat(say(Map.of(), "config", "explain", "server.port", "--json")).isEqualTo(ExitCodes.CONFIGURATION);
+        assertThat(out.toString()).contains("\"key\" : \"peaflow.server.port\"");
+        assertThat(err.toString()).contains("The configuration has a problem", "eighty");
     }
 
     @ParameterizedTest

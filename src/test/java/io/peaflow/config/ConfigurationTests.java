@@ -74,6 +74,31 @@ class ConfigurationTests {
     }
 
     @Test
+    void aShortNameOfTheEnvironmentIsStrongerThanALongOneOfAFile() throws IOException {
+        Files.writeString(home.resolve(".env"), "PEAFLOW_SERVER_PORT=8123\nPEAFLOW_LOG_LEVEL=error\n");
+        environment.put("PEAFLOW_PORT", "0");
+        environment.put("LOG_LEVEL", "WARNING");
+        assertThat(value(read(), "peaflow.server.port")).isEqualTo("0");
+        assertThat(value(read(), "peaflow.log.level")).isEqualTo("warn");
+    }
+
+    @Test
+    void addressesAsTheyAreUsuallyWrittenAreTaken() throws IOException {
+        assertThat(read("""
+                        peaflow:
+                          server: {address: "::", allowed-hosts: [peaflow.example.net, "[fd00::1]", peaflow_app]}
+                          security: {trusted-proxies: [10.0.0.2, "fd00::2"]}
+                          database: {mode: external, url: "jdbc:postgresql://db.example.net:5432/peaflow?ApplicationName=x"}
+                          alert:
+                            channels:
+                              - {name: mail, type: email, host: smtp.example.net, from: "peaflow <p@example.net>", to: [me@example.net]}
+                              - {name: phone, type: telegram, token: "123456789:abc", chat-id: "@house"}
+                              - {name: outbox, type: outbox}
+                            healthchecks: {ping-key: abcdefgh, checks: [{job: self-check}]}
+                        """).problems()).isEmpty();
+    }
+
+    @Test
     void aListOfTheUserReplacesTheWholeList() throws IOException {
         Configuration configuration = read("""
                 peaflow:
