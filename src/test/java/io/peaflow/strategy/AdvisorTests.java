@@ -4,15 +4,20 @@ import static io.peaflow.strategy.Markets.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.Money;
+import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.Weight;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +131,7 @@ class AdvisorTests {
 
         for (String id : wanted.target().instruments()) {
             double shares = wanted.target().of(id) * 50_000 / drawn.lastClose(id);
-            assertThat(shares).isCloseTo((double) Math.round(shares), org.assertj.core.api.Assertions.within(1e-6));
+            assertThat(shares).isCloseTo((double) Math.round(shares), within(1e-6));
         }
         assertThat(wanted.target().cash()).isGreaterThanOrEqualTo(0.1 - 1e-9);
         assertThat(wanted.reasons()).contains(Reason.of(Reason.Code.SHORT_HISTORY, "GONE", 0, 253));
@@ -142,6 +147,61 @@ class AdvisorTests {
         // Flat prices have no variance, and nothing is chosen by it.
         assertThat(free.decide(Markets.flat(Map.of("WPEA", 6.0), MORNING), rich))
                 .isInstanceOf(Decision.Refused.class);
+    }
+
+    /** Two funds on the same index: whichever bar is late, they move together. */
+    @Test
+    void aLateBarShiftsNoFundAgainstTheOthers() {
+        MarketView whole = Markets.drawn(5, 400, Integer.MAX_VALUE).at(Markets.morningAfter(400), List.of());
+        double[] close = new double[400];
+        Arrays.setAll(close, row -> whole.close("WPEA", 399 - row));
+        Set<Integer> missing = Set.of(399, 300, 299, 200);
+        MarketView view = new MarketView.Market(
+                        List.of(Markets.instrument("WPEA"), Markets.instrument("CL2")),
+                        List.of(series("WPEA", close, Set.of()), series("CL2", close, missing)))
+                .at(Markets.morningAfter(400), List.of());
+
+        double[][] covariance =
+                MinimumVarianceWeights.covariance(MinimumVarianceWeights.returns(view, List.of("WPEA", "CL2")));
+
+        assertThat(covariance[0][1]).isCloseTo(covariance[0][0], within(1e-15));
+        assertThat(covariance[0][1]).isCloseTo(covariance[1][1], within(1e-15));
+    }
+
+    @Test
+    void whoSharesTooFewDaysWithTheOthersIsLeftOut() {
+        double[] close = new double[400];
+        Arrays.setAll(close, row -> 100 + row % 7);
+        Set<Integer> old = IntStream.range(300, 400).boxed().collect(Collectors.toSet());
+        MarketView view = new MarketView.Market(
+                        List.of(Markets.instrument("WPEA"), Markets.instrument("CL2")),
+                        List.of(series("WPEA", close, Set.of()), series("CL2", close, old)))
+                .at(Markets.morningAfter(400), List.of());
+        Strategy calmest = Strategies.minimumVariance(
+                "minimum-variance", Universe.of(List.of("CL2", "WPEA")), Weight.ofPercent(10), Weight.ZERO);
+
+        Decision.Wanted wanted = StrategiesTests.wanted(calmest.decide(view, CASH));
+
+        assertThat(wanted.target().instruments()).containsExactly("WPEA");
+        assertThat(wanted.reasons()).contains(Reason.of(Reason.Code.SHORT_HISTORY, "CL2", 153, 201));
+    }
+
+    private static PriceSeries series(String id, double[] close, Set<Integer> missing) {
+        List<LocalDate> days = Markets.sessions(close.length);
+        int[] kept = IntStream.range(0, close.length)
+                .filter(row -> !missing.contains(row))
+                .toArray();
+        double[] here = Arrays.stream(kept).mapToDouble(row -> close[row]).toArray();
+        return new PriceSeries(
+                id,
+                Arrays.stream(kept)
+                        .map(row -> (int) days.get(row).toEpochDay())
+                        .toArray(),
+                here,
+                here,
+                here,
+                here,
+                new long[here.length]);
     }
 
     private static Strategy regimes() {
