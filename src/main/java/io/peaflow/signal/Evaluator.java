@@ -19,6 +19,7 @@ import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.Fundamentals;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.IndexMembers;
+import io.peaflow.strategy.LastIssued;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Rebalancer;
@@ -59,9 +60,15 @@ class Evaluator {
      * @param stale whether leveraged funds may not be bought
      * @param without instruments whose prices are too old to be looked at
      * @param against what speaks against acting on what it says, in words; empty when nothing does
+     * @param issued the last slot before for which it gave a signal; null when there was none
      */
     record Asker(
-            StrategyBook.Entry entry, Breakers breakers, boolean stale, SortedSet<String> without, String against) {
+            StrategyBook.Entry entry,
+            Breakers breakers,
+            boolean stale,
+            SortedSet<String> without,
+            String against,
+            @Nullable LocalDate issued) {
 
         String name() {
             return entry.name();
@@ -207,6 +214,10 @@ class Evaluator {
         List<Known> facts = new ArrayList<>(asker.entry().wantsAccounts() ? read.companies() : List.of());
         read.reading().ifPresent(facts::add);
         facts.addAll(read.members().values());
+        LocalDate issued = asker.issued();
+        if (issued != null) {
+            facts.add(new LastIssued(issued));
+        }
         return new MarketView.Market(
                         shown.stream().map(Followed::instrument).toList(),
                         shown.stream()

@@ -257,9 +257,16 @@ class ModelTraining {
     private List<Model> monthly(Instant decision) {
         String newest = YearMonth.from(decision.atZone(PARIS)).toString();
         return models.list().stream()
-                .filter(model -> model.name().substring(0, newest.length()).compareTo(newest) <= 0)
                 .filter(model -> model.name().length() == newest.length())
+                .filter(model -> !thereSince(model).isAfter(decision))
                 .limit(MONTHS)
                 .toList();
+    }
+
+    /** What was made up for at the first start is taken to have been there from the first of its month; else, since it was. */
+    private static Instant thereSince(Model model) {
+        Instant month =
+                YearMonth.parse(model.name()).atDay(1).atStartOfDay(PARIS).toInstant();
+        return model.knowledge() == Model.Knowledge.ASSUMED ? month : model.knownAt();
     }
 }

@@ -121,7 +121,13 @@ public class Replay {
         Breakers calm = Breakers.from(TradingCalendar.euronextParis().expectedLastSession(due), IndexWalk.FIRST);
         List<Evaluator.Asker> askers = strategies.entries().stream()
                 .filter(entry -> strategy == null || entry.name().equals(strategy))
-                .map(entry -> new Evaluator.Asker(entry, calm, false, nothing(), ""))
+                .map(entry -> new Evaluator.Asker(
+                        entry,
+                        calm,
+                        false,
+                        nothing(),
+                        "",
+                        signals.lastIssued(day, entry.name()).orElse(null)))
                 .toList();
         return decide(day, new Evaluator.Question(due, Knowledge.recorded(due), held, askers)).stream()
                 .map(Redone::signal)

@@ -126,7 +126,7 @@ class SignalGeneration {
             for (StrategyBook.Entry entry : entries) {
                 Breakers.Step step = index.step(entry.name(), held, knowledge, now);
                 steps.put(entry.name(), step);
-                askers.add(asker(entry, held, step.after(), ground, against(told, held, slot)));
+                askers.add(asker(entry, slot, held, step.after(), ground, against(told, held, slot)));
             }
             stored = decide(run, new Evaluator.Question(now, knowledge, held, askers), steps);
         }
@@ -185,11 +185,22 @@ class SignalGeneration {
 
     /** Each strategy is held up by its own data only, not by what another lacks. */
     private Evaluator.Asker asker(
-            StrategyBook.Entry entry, Holdings held, Breakers breakers, DataGround ground, List<String> against) {
+            StrategyBook.Entry entry,
+            LocalDate slot,
+            Holdings held,
+            Breakers breakers,
+            DataGround ground,
+            List<String> against) {
         DataGround.Finding found = ground.of(entry, evaluator.needed(held, List.of()));
         List<String> all = new ArrayList<>(against);
         all.addAll(found.against());
-        return new Evaluator.Asker(entry, breakers, found.stale(), found.without(), String.join("; ", all));
+        return new Evaluator.Asker(
+                entry,
+                breakers,
+                found.stale(),
+                found.without(),
+                String.join("; ", all),
+                signals.lastIssued(slot, entry.name()).orElse(null));
     }
 
     /** Whether the run shall come again, because data of the morning that the live strategy needs are on their way. */

@@ -36,6 +36,7 @@ class SignalTable implements Signals {
      *
      * @param at the instant of the decision
      * @param assumed whether it was decided on what would have been known, and not on what was recorded
+     * @param issued the last slot before for which the strategy gave a signal; null when there was none, or it was not kept
      * @param storedBy nothing that was stored later was read; null where that is the same instant, or was not kept
      */
     record Asked(
@@ -47,7 +48,8 @@ class SignalTable implements Signals {
             Breakers breakers,
             boolean stale,
             List<String> without,
-            String against) {
+            String against,
+            @Nullable LocalDate issued) {
 
         static Asked of(Evaluator.Question question, Evaluator.Asker asker) {
             return new Asked(
@@ -59,11 +61,12 @@ class SignalTable implements Signals {
                     asker.breakers(),
                     asker.stale(),
                     List.copyOf(asker.without()),
-                    asker.against());
+                    asker.against(),
+                    asker.issued());
         }
 
         Evaluator.Asker asker(StrategyBook.Entry entry) {
-            return new Evaluator.Asker(entry, breakers, stale, new TreeSet<>(without), against);
+            return new Evaluator.Asker(entry, breakers, stale, new TreeSet<>(without), against, issued);
         }
 
         Evaluator.Question question(List<Evaluator.Asker> askers) {
@@ -166,6 +169,15 @@ class SignalTable implements Signals {
                 .query(String.class)
                 .optional()
                 .map(Regime::valueOf);
+    }
+
+    /** The last slot before this one for which this strategy gave a signal. */
+    Optional<LocalDate> lastIssued(LocalDate slot, String strategy) {
+        return sql.sql("SELECT slot FROM signal.signal WHERE slot < ? AND strategy = ? AND state = 'ISSUED'"
+                        + " ORDER BY slot DESC LIMIT 1")
+                .params(slot, strategy)
+                .query(LocalDate.class)
+                .optional();
     }
 
     private List<Signal> read(String question, Map<String, ?> parameters) {

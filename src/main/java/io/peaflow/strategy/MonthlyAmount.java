@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /**
  * Puts the same amount to work every month, where it is missing most, and sells nothing: dollar-cost averaging.
  *
- * <p>It is due on the first trading day of a month, that is while no session of the month has closed yet.
+ * <p>It is due on the first day of a month on which there is a signal. Who has never had one begins with a month: while no
+ * session of it has closed yet.
  */
 record MonthlyAmount(String name, Allocation target, Money amount) implements Strategy {
 
@@ -44,6 +45,12 @@ record MonthlyAmount(String name, Allocation target, Money amount) implements St
 
     private boolean isDue(MarketView view) {
         YearMonth month = YearMonth.from(view.day());
+        return view.latest(LastIssued.class)
+                .map(last -> YearMonth.from(last.slot()).isBefore(month))
+                .orElseGet(() -> isBeforeItsFirstClose(month, view));
+    }
+
+    private boolean isBeforeItsFirstClose(YearMonth month, MarketView view) {
         for (String id : target.instruments()) {
             if (view.hasPrices(id)) {
                 LocalDate last = view.lastSession(id);

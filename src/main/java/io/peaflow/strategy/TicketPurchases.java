@@ -121,22 +121,25 @@ final class TicketPurchases {
             free = till.budget();
         }
         possible = Math.min(possible, (long) (free.euros() / limit));
-        double floor = desk.limits().cash().share() * desk.value();
-        while (possible > 0 && !isAffordable(position, possible, limit, free, floor)) {
+        while (possible > 0 && !isAffordable(position, possible, limit, free)) {
             possible--;
         }
         return possible;
     }
 
-    private boolean isAffordable(Position position, long shares, double limit, Money free, double floor) {
+    /** What is paid in costs is gone: the cash to keep is a part of what is left, as it will be tomorrow. */
+    private double leastCash(double costs) {
+        return desk.limits().cash().share() * (desk.value() - till.costs().euros() - costs);
+    }
+
+    private boolean isAffordable(Position position, long shares, double limit, Money free) {
         Money atWorst = Money.of(shares, limit)
                 .plus(desk.estimate(Costs.Side.BUY, position, shares, limit).booked());
-        double left = till.cash().euros()
-                - shares * position.close
-                - desk.estimate(Costs.Side.BUY, position, shares, position.close)
-                        .total()
-                        .euros();
-        return atWorst.compareTo(free) <= 0 && left >= floor;
+        double paid = desk.estimate(Costs.Side.BUY, position, shares, position.close)
+                .total()
+                .euros();
+        double left = till.cash().euros() - shares * position.close - paid;
+        return atWorst.compareTo(free) <= 0 && left >= leastCash(paid);
     }
 
     private long withinLimits(Position position) {
@@ -150,7 +153,7 @@ final class TicketPurchases {
         if (position.tradable.isHot()) {
             room = Math.min(room, desk.limits().heat().share() * valueAfterCosts - together(Reason.Code.HEAT));
         }
-        double free = till.cash().euros() - desk.limits().cash().share() * desk.value();
+        double free = till.cash().euros() - leastCash(0);
         return (long) (Math.min(room, free) / position.close + RiskLimits.ROUNDING);
     }
 

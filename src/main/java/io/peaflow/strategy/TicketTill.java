@@ -10,6 +10,8 @@ final class TicketTill {
     private Money leastCash;
     /** When every order so far is done at the close, market costs paid. */
     private Money cash;
+    /** What these orders cost, all of it. */
+    private Money costs = Money.ZERO;
     /** What is left of the new cash that may be spent. */
     private Money budget;
 
@@ -32,6 +34,10 @@ final class TicketTill {
         return budget;
     }
 
+    Money costs() {
+        return costs;
+    }
+
     /** The order of this position is done. */
     void take(Position position) {
         double limit = desk.limit(position);
@@ -40,6 +46,7 @@ final class TicketTill {
         Money atClose = Money.of(shares, position.close);
         Money booked = desk.cost(position, limit).booked();
         Money paid = desk.cost(position, position.close).total();
+        costs = costs.plus(paid);
         if (position.order < 0) {
             leastCash = leastCash.plus(atLimit).minus(booked);
             cash = cash.plus(atClose).minus(paid);

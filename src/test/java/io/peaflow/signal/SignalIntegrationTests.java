@@ -21,6 +21,7 @@ import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
 import io.peaflow.marketdata.Versions;
+import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
@@ -111,6 +112,12 @@ class SignalIntegrationTests {
 
     @Autowired
     Models models;
+
+    @Autowired
+    ModelTraining training;
+
+    @Autowired
+    FeatureReader features;
 
     @Autowired
     Evaluator evaluator;
@@ -215,7 +222,7 @@ class SignalIntegrationTests {
                 Holdings.of(Money.parse("10000"), Map.of()),
                 strategies.entries().stream()
                         .map(entry -> new Evaluator.Asker(
-                                entry, Breakers.from(LocalDate.ofEpochDay(0), 100), false, new TreeSet<>(), ""))
+                                entry, Breakers.from(LocalDate.ofEpochDay(0), 100), false, new TreeSet<>(), "", null))
                         .toList());
     }
 
@@ -1009,6 +1016,12 @@ class SignalIntegrationTests {
         assertThat(run("signals", true).state()).isEqualTo(RunState.SUCCEEDED);
 
         assertThat(models.find(late).orElseThrow().liveFrom()).isAfter(begun);
+        // Who decides an earlier day again does not ask a model that was not there yet.
+        FeatureTable table = features.read(Knowledge.recorded(begun), begun);
+        assertThat(training.said(table, begun)).extracting(Models.Saying::model).doesNotContain(late);
+        assertThat(training.said(table, clock.instant()))
+                .extracting(Models.Saying::model)
+                .contains(late);
         assertThat(signals.live().orElseThrow().certificate().passed()).isTrue();
     }
 

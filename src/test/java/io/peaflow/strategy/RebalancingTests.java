@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every input: limits, cash, whole shares, and that a second look finds nothing left to do. */
 class RebalancingTests {
@@ -159,6 +161,22 @@ class RebalancingTests {
                     .as("%s%nafter %s%n%s", mode, first.lines(), world)
                     .isEmpty();
         }
+    }
+
+    /** Worlds in which the cash to keep is what ends the buying: costs that are paid make it less, today and not tomorrow. */
+    @ParameterizedTest
+    @ValueSource(longs = {1029337, 1038315, 1116977, 1125924, 1176767})
+    void theCashToKeepIsAPartOfWhatIsLeftAfterCosts(long number) {
+        World world = World.drawn(new SplittableRandom(number).nextLong());
+        Rebalancer rebalancer = rebalancer("bourse-direct");
+        Rebalancer.Scope buying = Rebalancer.Scope.of(Rebalancer.Mode.BUY_ONLY);
+        OrderTicket first = rebalancer.ticket("any", world.target(), world.held(), world.view(), buying);
+        assertThat(first.lines()).isNotEmpty();
+        assertThat(first.weightsAfter().cash()).isGreaterThanOrEqualTo(0.1);
+        assertThat(rebalancer
+                        .ticket("any", world.target(), first.after(), world.view(), buying)
+                        .lines())
+                .isEmpty();
     }
 
     @Property(tries = 1000)

@@ -10,6 +10,7 @@ import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.Money;
 import io.peaflow.kernel.Weight;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -193,6 +194,23 @@ class StrategiesTests {
         assertThat(last.target().cash()).isCloseTo(0, within(EXACT));
 
         assertThatIllegalArgumentException().isThrownBy(() -> Strategies.dca("dca", weights("LQQ", 50), Money.ZERO));
+    }
+
+    @Test
+    void dcaMakesUpForAFirstDayOfTheMonthWithoutASignal() {
+        Strategy strategy = Strategies.dca("dca", weights("LQQ", 50, "WPEA", 50), Money.parse("500"));
+        MarketView unheard = Markets.flat(PRICES, MORNING, new LastIssued(LocalDate.of(2026, 10, 30)));
+        MarketView heard = Markets.flat(PRICES, MORNING, new LastIssued(LocalDate.of(2026, 11, 4)));
+
+        assertThat(wanted(strategy.decide(unheard, CASH)).reasons())
+                .containsExactly(Reason.of(Reason.Code.MONTHLY_AMOUNT, "", 500));
+        assertThat(strategy.scope(unheard, CASH).newCash()).isEqualTo(Money.parse("500"));
+        assertThat(wanted(strategy.decide(heard, CASH)).reasons())
+                .extracting(Reason::code)
+                .containsExactly(Reason.Code.NOT_DUE);
+        // A bar that is late on the second day of the month makes no second first day.
+        MarketView late = Markets.flat(PRICES, FIRST_OF_MONTH, new LastIssued(LocalDate.of(2026, 12, 1)));
+        assertThat(wanted(strategy.decide(late, CASH)).strength()).isZero();
     }
 
     @Test
