@@ -79,8 +79,7 @@ record MinimumVarianceWeights(String name, Universe universe, Weight cash, Weigh
             for (String id : ids) {
                 sparsest = view.epochDay(id, SESSIONS) < view.epochDay(sparsest, SESSIONS) ? id : sparsest;
             }
-            reasons.add(
-                    Reason.of(Reason.Code.SHORT_HISTORY, sparsest, returns[0].length + 1.0, FEWEST_SESSIONS + 1.0));
+            reasons.add(Reason.of(Reason.Code.SHORT_HISTORY, sparsest, returns[0].length + 1.0, FEWEST_SESSIONS + 1.0));
             ids.remove(sparsest);
             returns = returns(view, ids);
         }
@@ -93,10 +92,8 @@ record MinimumVarianceWeights(String name, Universe universe, Weight cash, Weigh
         double[][] close = new double[n][SESSIONS + 1];
         int[] ago = new int[n];
         int days = 0;
-        int first = ids.stream()
-                .mapToInt(id -> view.epochDay(id, SESSIONS))
-                .max()
-                .orElse(Integer.MAX_VALUE);
+        int first =
+                ids.stream().mapToInt(id -> view.epochDay(id, SESSIONS)).max().orElse(Integer.MAX_VALUE);
         while (stepBack(view, ids, ago) && view.epochDay(ids.getFirst(), ago[0]) >= first) {
             for (int i = 0; i < n; i++) {
                 close[i][days] = view.close(ids.get(i), ago[i]++);

@@ -194,9 +194,7 @@ class AdvisorTests {
         double[] here = Arrays.stream(kept).mapToDouble(row -> close[row]).toArray();
         return new PriceSeries(
                 id,
-                Arrays.stream(kept)
-                        .map(row -> (int) days.get(row).toEpochDay())
-                        .toArray(),
+                Arrays.stream(kept).map(row -> (int) days.get(row).toEpochDay()).toArray(),
                 here,
                 here,
                 here,
