@@ -29,11 +29,26 @@ final class LimitPrice {
 
     /** Rounded toward the close, so that it never accepts more than it says. */
     static double of(Costs.Side side, MarketView view, Tradable tradable) {
+        double worst = worst(side, view, tradable);
+        return onStep(worst, tradable.isFund(), side == Costs.Side.BUY ? RoundingMode.FLOOR : RoundingMode.CEILING);
+    }
+
+    /** Close give or take max(2 %, ATR14), a sale never below half the close; not yet on a step. */
+    private static double worst(Costs.Side side, MarketView view, Tradable tradable) {
         double close = view.lastClose(tradable.id());
         double margin = Math.max(LEAST * close, averageTrueRange(view, tradable.id()));
-        return side == Costs.Side.BUY
-                ? onStep(close + margin, tradable.isFund(), RoundingMode.FLOOR)
-                : onStep(Math.max(close - margin, close / 2), tradable.isFund(), RoundingMode.CEILING);
+        return side == Costs.Side.BUY ? close + margin : Math.max(close - margin, close / 2);
+    }
+
+    /** Whether a price is the limit of an order on this side: no worse than it may be, and less than a step better. */
+    static boolean isLimit(double price, Costs.Side side, MarketView view, Tradable tradable) {
+        int sign = side == Costs.Side.BUY ? 1 : -1;
+        double worst = worst(side, view, tradable);
+        double hair = RiskLimits.ROUNDING * worst;
+        double better = sign * (worst - price);
+        return better >= -hair
+                && better < step(worst, tradable.isFund()).doubleValue() + hair
+                && sign * (price - view.lastClose(tradable.id())) >= 0;
     }
 
     static double onStep(double price, boolean isFund, RoundingMode mode) {

@@ -3,6 +3,7 @@ package io.peaflow.strategy;
 import io.peaflow.kernel.TradingCalendar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What is looked at before a ticket is handed out. */
 record TicketChecks(TicketDesk desk, TicketPurchases purchases) {
@@ -22,7 +23,11 @@ record TicketChecks(TicketDesk desk, TicketPurchases purchases) {
             checks.add(new OrderTicket.Check(
                     OrderTicket.Check.Rule.LIMIT,
                     line.instrument(),
-                    line.side() == Costs.Side.BUY ? line.limit() >= line.close() : line.limit() <= line.close()));
+                    LimitPrice.isLimit(
+                            line.limit(),
+                            line.side(),
+                            desk.view(),
+                            Objects.requireNonNull(desk.known().get(line.instrument())))));
         }
         checks.add(
                 new OrderTicket.Check(OrderTicket.Check.Rule.SESSION, desk.day().toString(), isBeforeTheClose()));

@@ -199,6 +199,16 @@ class OrderTicketTests {
             double close = view.lastClose(id);
             double limit = LimitPrice.of(Costs.Side.BUY, view, RebalancingTests.tradable(id));
             assertThat(limit).isBetween(close, close + Math.max(0.02 * close, atr));
+            for (Costs.Side side : Costs.Side.values()) {
+                Tradable tradable = RebalancingTests.tradable(id);
+                double right = LimitPrice.of(side, view, tradable);
+                assertThat(LimitPrice.isLimit(right, side, view, tradable)).isTrue();
+                for (double wrong : new double[] {right * 1.01, right * 0.99, close, 2 * close - right}) {
+                    assertThat(LimitPrice.isLimit(wrong, side, view, tradable))
+                            .as("%s of %s at %s instead of %s", side, id, wrong, right)
+                            .isFalse();
+                }
+            }
         }
         MarketView young = Markets.drawn(3, 14, Integer.MAX_VALUE).at(Markets.morningAfter(14), List.of());
         assertThat(LimitPrice.averageTrueRange(young, "LQQ")).isZero();
