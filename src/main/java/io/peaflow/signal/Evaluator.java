@@ -89,11 +89,13 @@ class Evaluator {
     /**
      * What one strategy says; the ticket is there when it wants weights.
      *
+     * @param held how what is held is divided; empty when something of it has no price
      * @param data what was read for it
      */
     record Answer(
             Asker asker,
             Decision decision,
+            Optional<Allocation> held,
             Allocation target,
             Optional<OrderTicket> ticket,
             List<Signal.LimitUse> limits,
@@ -253,16 +255,19 @@ class Evaluator {
                 .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))
                 .toList();
         if (!unpriced.isEmpty()) {
-            return nothing(asker, new Decision.Refused(asker.name(), unpriced), data);
+            return nothing(asker, new Decision.Refused(asker.name(), unpriced), Optional.empty(), data);
         }
+        Optional<Allocation> held = Optional.of(read.holdings().allocation(view));
         Map<String, Tradable> known = tradables(read, view);
         return switch (advisor(asker.entry(), known).advise(view, read.holdings(), asker.breakers(), asker.stale())) {
-            case Advisor.Advice.Halted halted -> nothing(asker, new Decision.Refused(asker.name(), List.of()), data);
-            case Advisor.Advice.Withheld withheld -> nothing(asker, withheld.refusal(), data);
+            case Advisor.Advice.Halted halted ->
+                nothing(asker, new Decision.Refused(asker.name(), List.of()), held, data);
+            case Advisor.Advice.Withheld withheld -> nothing(asker, withheld.refusal(), held, data);
             case Advisor.Advice.Issued issued ->
                 new Answer(
                         asker,
                         issued.decision(),
+                        held,
                         limits.limits()
                                 .correct(issued.decision().target(), known)
                                 .target(),
@@ -275,8 +280,9 @@ class Evaluator {
         };
     }
 
-    private static Answer nothing(Asker asker, Decision decision, List<Signal.DataUse> data) {
-        return new Answer(asker, decision, Allocation.allCash(), Optional.empty(), List.of(), data);
+    private static Answer nothing(
+            Asker asker, Decision decision, Optional<Allocation> held, List<Signal.DataUse> data) {
+        return new Answer(asker, decision, held, Allocation.allCash(), Optional.empty(), List.of(), data);
     }
 
     private static Map<String, Tradable> tradables(Read read, MarketView view) {

@@ -194,6 +194,7 @@ class ModelTraining {
                 trained.model());
         if (verdict == Model.Verdict.FIT) {
             models.promote(plan.name(), plan.live(), "TRAINING", comparison(trial));
+            events.publishEvent(new SignalEvent.ModelPromoted(plan.name(), plan.live()));
         } else {
             events.publishEvent(
                     new SignalEvent.ModelHeld(by, plan.name(), verdict + ", " + comparison(trial), plan.now()));

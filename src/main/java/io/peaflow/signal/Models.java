@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -64,6 +65,7 @@ public class Models {
     private final FeatureReader features;
     private final History history;
     private final SignalSettings settings;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Models(
@@ -72,12 +74,14 @@ public class Models {
             FeatureReader features,
             History history,
             SignalSettings settings,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.models = models;
         this.training = training;
         this.features = features;
         this.history = history;
         this.settings = settings;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -104,7 +108,9 @@ public class Models {
     @Transactional
     public Model promote(String name, String note) {
         Model model = models.find(name).orElseThrow(() -> NoModel.unknown(name));
-        models.promote(model.name(), clock.instant(), "OWNER", note);
+        Instant now = clock.instant();
+        models.promote(model.name(), now, "OWNER", note);
+        events.publishEvent(new SignalEvent.ModelPromoted(model.name(), now));
         return models.find(name).orElseThrow();
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelsAsked monthly models that were asked
  * @param strength half the sum of |target - current|, cash included
  * @param confidence 0 to 1
+ * @param currentWeights how what is held is divided, cash included; empty when something of it has no price
  * @param targetWeights within the limits, cash included; empty when nothing was decided
  * @param reasons of the decision
  * @param ticket what to order; null when nothing was decided

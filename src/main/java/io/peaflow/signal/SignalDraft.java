@@ -44,8 +44,7 @@ record SignalDraft(
                 evaluation.sight().reading().map(RegimeReading::models).orElse(0),
                 wanted.map(Decision.Wanted::strength).orElse(0.0),
                 wanted.map(Decision.Wanted::confidence).orElse(0.0),
-                ticket.map(one -> one.weightsBefore().toMap())
-                        .orElse(Allocation.allCash().toMap()),
+                answer.held().map(Allocation::toMap).orElse(Map.of()),
                 ticket.map(one -> answer.target().toMap()).orElse(Map.of()),
                 answer.decision().reasons(),
                 state == Signal.State.ISSUED ? ticket.map(SignalDraft::ticket).orElse(null) : null,

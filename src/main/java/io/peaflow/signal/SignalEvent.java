@@ -37,6 +37,9 @@ public sealed interface SignalEvent {
     /** A new regime model did not take over by itself: there is none, or somebody should look at it. */
     record ModelHeld(UUID run, String model, String reason, Instant at) implements SignalEvent {}
 
+    /** Another regime model is live. */
+    record ModelPromoted(String model, Instant at) implements SignalEvent {}
+
     /** The index of what is held has fallen past a threshold, or is well again. */
     record BreakerMoved(
             UUID run, String strategy, Breakers.Event event, double drawdown, double dailyReturn, Instant at)

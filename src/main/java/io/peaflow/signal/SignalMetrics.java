@@ -161,6 +161,11 @@ class SignalMetrics {
         refresh();
     }
 
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void promoted(SignalEvent.ModelPromoted event) {
+        refresh();
+    }
+
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void told(SignalEvent.HoldingsTold event) {
         refresh();

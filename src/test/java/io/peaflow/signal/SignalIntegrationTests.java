@@ -49,6 +49,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -379,9 +380,15 @@ class SignalIntegrationTests {
         assertThat(call("GET", "/signals/" + signal.path("slot").asString()).statusCode())
                 .isEqualTo(200);
         assertThat(call("GET", "/signals").body()).contains(id);
-        assertThat(call("GET", "/signals?strategy=nobody").body()).isEqualTo("[]");
+        assertThat(call("GET", "/signals?strategy=nobody").body())
+                .contains("There is no strategy 'nobody'; there are: regime-allocation");
+        assertThat(call("GET", "/signals/replay?asOf=2026-11-20&strategy=nobody")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(call("GET", "/signals/replay?asOf=2026-13-45").body())
+                .contains("as-of 2026-13-45 is no day; write it as 2026-11-20");
         assertThat(call("GET", "/signals/yesterday").statusCode()).isEqualTo(404);
-        assertThat(call("GET", "/signals/1999-01-04").statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/signals/1999-01-04").body()).contains("peaflow signal history");
     }
 
     @Test
@@ -476,6 +483,14 @@ class SignalIntegrationTests {
                 .startsWith("no signal: the holdings are of ")
                 .contains("holdings import");
         assertThat(signals.live().orElseThrow().ticket()).isNull();
+        assertThat(signals.live().orElseThrow().currentWeights())
+                .as("what is held is held, whether there is a signal or not")
+                .containsKey("WPEA");
+        assertThat(meters.get("peaflow.signal.current.weight.ratio")
+                        .tag("instrument", "WPEA")
+                        .gauge()
+                        .value())
+                .isPositive();
 
         holdings.insert(
                 new HoldingsTable.Told(slot, "another", Holdings.of(Money.parse("5000"), Map.of("WPEA", 100L))));
@@ -989,6 +1004,15 @@ class SignalIntegrationTests {
                 .isCloseTo(1, within(1e-9));
         assertThat(meters.get("peaflow.signal.generation").timer().count()).isPositive();
         assertThat(meters.get("peaflow.signal.model.age").timeGauge().value()).isPositive();
+        String live = models.live().orElseThrow().name();
+        String old = models.list().get(1).name();
+        sql.sql("UPDATE signal.model SET trained_at = trained_at - interval '100 days' WHERE name = ?")
+                .param(old)
+                .update();
+        models.promote(old, "a trial");
+        assertThat(meters.get("peaflow.signal.model.age").timeGauge().value(TimeUnit.DAYS))
+                .isGreaterThan(99);
+        models.promote(live, "back again");
         assertThat(meters.get("peaflow.signal.drawdown.ratio").gauges()).isNotEmpty();
         book.take("mine.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + LocalDate.now(clock) + "\n,,1250.40,\n");
         assertThat(meters.get("peaflow.signal.position.euros")

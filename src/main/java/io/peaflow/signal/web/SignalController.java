@@ -6,6 +6,7 @@ import io.peaflow.signal.Replay;
 import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.Signals;
+import io.peaflow.signal.StrategyDesk;
 import io.peaflow.signal.TicketBook;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -33,6 +34,7 @@ class SignalController {
     private final Signals signals;
     private final Sentences sentences;
     private final TicketBook tickets;
+    private final StrategyDesk desk;
     private final Replay replay;
     private final JsonMapper json;
     private final Freshness freshness;
@@ -44,6 +46,7 @@ class SignalController {
             Signals signals,
             Sentences sentences,
             TicketBook tickets,
+            StrategyDesk desk,
             Replay replay,
             JsonMapper json,
             Freshness freshness,
@@ -53,6 +56,7 @@ class SignalController {
         this.signals = signals;
         this.sentences = sentences;
         this.tickets = tickets;
+        this.desk = desk;
         this.replay = replay;
         this.json = json;
         this.freshness = freshness;
@@ -108,16 +112,33 @@ class SignalController {
 
     /** The decisions of a day made again; nothing is written. */
     @GetMapping("/replay")
-    List<Replay.Again> replay(@RequestParam LocalDate asOf, @RequestParam(required = false) @Nullable String strategy) {
-        return replay.asOf(asOf, strategy);
+    List<Replay.Again> replay(@RequestParam String asOf, @RequestParam(required = false) @Nullable String strategy) {
+        requireKnown(strategy);
+        return replay.asOf(day(asOf), strategy);
     }
 
     @GetMapping
     List<ObjectNode> history(
             @RequestParam(required = false) @Nullable String strategy, @RequestParam(defaultValue = "30") int limit) {
+        requireKnown(strategy);
         return signals.history(strategy, Math.clamp(limit, 1, MOST)).stream()
                 .map(this::told)
                 .toList();
+    }
+
+    /** One that is in the settings no more may still have signals; one that never was is a slip of the pen. */
+    private void requireKnown(@Nullable String strategy) {
+        if (strategy != null && signals.history(strategy, 1).isEmpty()) {
+            desk.find(strategy);
+        }
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException unreadable) {
+            throw new NoSignal("as-of " + text + " is no day; write it as 2026-11-20", unreadable);
+        }
     }
 
     /** @param id a day and a strategy, {@code 2026-11-20:regime-allocation} */
@@ -129,7 +150,10 @@ class SignalController {
             List<Signal> found = colon < 0
                     ? signals.of(slot)
                     : signals.find(slot, id.substring(colon + 1)).stream().toList();
-            return explained(found.stream().findFirst().orElseThrow(() -> new NoSignal("There is no signal " + id)));
+            return explained(found.stream()
+                    .findFirst()
+                    .orElseThrow(() -> new NoSignal(
+                            "There is no signal " + id + "; peaflow signal history shows those there are")));
         } catch (DateTimeException unreadable) {
             throw new NoSignal(
                     "'" + id + "' is no signal; write the day, and the strategy if it is not the live one:"
