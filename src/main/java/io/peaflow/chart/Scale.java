@@ -6,9 +6,16 @@ import java.util.List;
 /** From values to places on paper, with round numbers along the way. */
 record Scale(double least, double most, double from, double to) {
 
+    /** Values whose distance is a smaller part of them than this differ by rounding only. */
+    private static final double ROUNDING = 1e-9;
+    /** Still far from where doubles end. */
+    private static final double SMALLEST = 1e-300;
+
     /** Around these values with a little air; a scale of one value has some too. */
     static Scale around(double least, double most, double from, double to) {
-        double air = most > least ? (most - least) * 0.04 : Math.max(Math.abs(most) * 0.05, 0.5);
+        double largest = Math.max(Math.abs(least), Math.abs(most));
+        boolean isWide = most - least > Math.max(largest * ROUNDING, SMALLEST);
+        double air = isWide ? (most - least) * 0.04 : Math.max(largest * 0.05, 0.5);
         return new Scale(least - air, most + air, from, to);
     }
 
@@ -23,8 +30,9 @@ record Scale(double least, double most, double from, double to) {
         double share = raw / power;
         double step = power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
         var ticks = new ArrayList<Double>();
-        for (double tick = Math.ceil(least / step) * step; tick <= most + step * 1e-9; tick += step) {
-            ticks.add(Math.round(tick / step) * step);
+        long last = (long) Math.floor(most / step + ROUNDING);
+        for (long tick = (long) Math.ceil(least / step); tick <= last; tick++) {
+            ticks.add(tick * step);
         }
         return ticks;
     }

@@ -49,6 +49,15 @@ class ChartTests {
                 name, IntStream.range(START, START + value.length).toArray(), value);
     }
 
+    /** A price that stands still is not quite the same each day once dividends and splits are counted in. */
+    @ParameterizedTest
+    @CsvSource({"99.99999999999999, 100", "1e15, 1000000000000000.1", "0, 5e-324", "-0.30000000000000004, -0.3"})
+    void valuesThatDifferByRoundingOnlyAreDrawnAsOne(double least, double most) {
+        Document drawing =
+                parsed(chart().line(line("still", least, most, least)).svg(Ink.PAGE));
+        assertThat(all(drawing, "text")).hasSizeBetween(3, 12);
+    }
+
     private static List<double[]> corners(Element path) {
         var corners = new ArrayList<double[]>();
         var matcher = Pattern.compile("[ML]([-0-9.]+) ([-0-9.]+)").matcher(path.getAttribute("d"));
