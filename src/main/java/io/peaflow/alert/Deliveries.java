@@ -164,9 +164,13 @@ final class Deliveries {
         Instant now = clock.instant();
         Optional<Outgoing> claimed = transaction.execute(status -> deliveries
                 .retake(id, node, now, LEASE)
-                .flatMap(lead -> channels.find(lead.channel())
-                        .map(channel -> outgoing(channel, channelTable.row(channel.name()), lead)
-                                .replayed())));
+                .map(lead -> {
+                    // What is thrown takes the message back: it stays refused.
+                    Channel channel = channels.find(lead.channel())
+                            .orElseThrow(() -> new Undelivered("there is no channel " + lead.channel() + " any more"));
+                    return outgoing(channel, channelTable.row(channel.name()), lead)
+                            .replayed();
+                }));
         return claimed == null ? Optional.empty() : claimed;
     }
 
@@ -175,6 +179,7 @@ final class Deliveries {
         Optional<Outgoing> claimed = transaction.execute(status -> {
             Optional<Channel> channel = channels.find(name);
             if (channel.isEmpty()) {
+                moveOn(name, now);
                 return Optional.<Outgoing>empty();
             }
             return channelTable
@@ -184,6 +189,25 @@ final class Deliveries {
                             .map(lead -> outgoing(channel.get(), row, deliveries.reserve(lead, node, now, LEASE))));
         });
         return claimed == null ? Optional.empty() : claimed;
+    }
+
+    /** What waits for a channel that the settings have no more is told by those that they have. */
+    private void moveOn(String gone, Instant now) {
+        List<UUID> untold = deliveries.abandon(gone);
+        if (untold.isEmpty()) {
+            return;
+        }
+        LOG.warn(
+                "The channel {} is not configured any more; {} messages that waited for it go elsewhere",
+                gone,
+                untold.size());
+        for (Notification notification : notifications.byIds(untold)) {
+            List<String> others = channels.accepting(notification.severity(), notification.topic()).stream()
+                    .map(Channel::name)
+                    .toList();
+            deliveries.create(
+                    notification.id(), others.isEmpty() ? List.of(Channels.OUTBOX) : others, Kind.RAISED, now);
+        }
     }
 
     private Optional<UUID> pick(Channel channel, ChannelTable.Row row, Instant now) {

@@ -259,6 +259,21 @@ class DeliveryTable {
                 .update();
     }
 
+    /** Gives up what waits for a channel; returns what it would have raised. */
+    List<UUID> abandon(String channel) {
+        return jdbc.sql("""
+                        with abandoned as (
+                            update alert.delivery
+                            set state = 'CANCELLED', last_error = 'the channel is not configured any more'
+                            where channel = :channel and state = 'WAITING'
+                            returning notification, kind)
+                        select notification from abandoned where kind = 'RAISED'
+                        """)
+                .param("channel", channel)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
     private static Lead lead(ResultSet row, int number) throws SQLException {
         return new Lead(
                 row.getObject("id", UUID.class),

@@ -17,13 +17,14 @@ import tools.jackson.databind.JsonNode;
         header = "Look at everything that peaflow needs and say what is wrong, with the remedy.",
         description = {
             "Java, memory, disk and configuration are looked at first and without the application; then the application is asked",
-            "for the clock, the database, its migrations, each channel, and when each job is next due.",
+            "for the clock, the database, its migrations, each channel, each source, and when each job is next due.",
             "Exit code 1 when something is CRITICAL, 78 when that is the configuration."
         },
         footer = {"", "Example: peaflow doctor --send"})
 final class Doctor extends Word {
 
     private static final int NEXT_TIMES = 3;
+    private static final List<Integer> HORIZONS = List.of(7, 31, 100, 400);
 
     @Option(names = "--send", description = "Send a real test message through each enabled channel.")
     boolean send;
@@ -105,6 +106,7 @@ final class Doctor extends Word {
                 }
             });
             ask(lines, "channels", () -> channels(server.api(), lines));
+            ask(lines, "sources", () -> sources(server.api(), lines));
             ask(lines, "schedule", () -> schedule(server.api(), next));
         } catch (Refusal refusal) {
             String[] text = refusal.text().split("\n +(?:Remedy: )?", 2);
@@ -160,8 +162,45 @@ final class Doctor extends Word {
         }
     }
 
+    /** Each source that is asked: whether its host is left alone, and when it answered last. */
+    private static void sources(Api api, List<Line> lines) {
+        for (JsonNode source : api.get("/market-data/sources")) {
+            if (!source.path("idleBecause").asString("").isEmpty()) {
+                continue;
+            }
+            String answered = source.path("lastAnswer").asString("").isEmpty()
+                    ? "has not answered within a week"
+                    : "answered last " + Times.local(source.path("lastAnswer"));
+            String check = "source " + source.path("name").asString("");
+            lines.add(
+                    source.path("blockedUntil").asString("").isEmpty()
+                            ? new Line(check, "OK", "enabled; " + answered, "")
+                            : new Line(
+                                    check,
+                                    "WARNING",
+                                    "left alone until " + Times.local(source.path("blockedUntil")) + ": "
+                                            + source.path("reason").asString("it failed") + "; " + answered,
+                                    "It is asked again by itself; docs/sources has a page on it."));
+        }
+    }
+
+    /** The next times of each job: a few days ahead show those of most, further ones only what is rarely due. */
     private static void schedule(Api api, Map<String, List<String>> next) {
-        for (JsonNode due : api.get("/jobs/plan?days=14")) {
+        long enabled = 0;
+        for (JsonNode job : api.get("/jobs")) {
+            enabled += job.path("enabled").asBoolean(true) ? 1 : 0;
+        }
+        for (int days : HORIZONS) {
+            next.clear();
+            schedule(api, days, next);
+            if (next.size() == enabled && next.values().stream().allMatch(times -> times.size() == NEXT_TIMES)) {
+                return;
+            }
+        }
+    }
+
+    private static void schedule(Api api, int days, Map<String, List<String>> next) {
+        for (JsonNode due : api.get("/jobs/plan?days=" + days)) {
             List<String> times = next.computeIfAbsent(due.path("job").asString(""), job -> new ArrayList<>());
             if (times.size() < NEXT_TIMES) {
                 times.add(Times.local(due.path("dueAt")));

@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
         footer = {"", "Example: peaflow jobs --plan 7d"})
 final class Jobs extends Word {
 
+    private static final int MOST_DAYS = 400;
+
     @Option(names = "--plan", paramLabel = "<days>", description = "What would run in so many days: 7d.")
     @Nullable
     String plan;
@@ -30,9 +32,11 @@ final class Jobs extends Word {
     @Override
     public Integer call() {
         String days = plan == null ? "" : plan.replaceFirst("d$", "");
-        if (plan != null && !days.matches("[1-9]\\d{0,2}")) {
+        if (plan != null && (!days.matches("[1-9]\\d{0,2}") || Integer.parseInt(days) > MOST_DAYS)) {
             throw new Refusal(
-                    ExitCodes.USAGE, "--plan " + plan + " is not a number of days.\n  Remedy: write --plan 7d.");
+                    ExitCodes.USAGE,
+                    "--plan " + plan + " is not a number of days, " + MOST_DAYS
+                            + " at most.\n  Remedy: write --plan 7d.");
         }
         try (Server server = workplace.reach()) {
             JsonNode answer = server.api().get(plan == null ? "/jobs" : "/jobs/plan?days=" + days);

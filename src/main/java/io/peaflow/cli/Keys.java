@@ -1,6 +1,6 @@
 package io.peaflow.cli;
 
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ final class Keys extends Word {
             wish.put("name", name);
             wish.put("scope", scope);
             if (expires != null) {
-                wish.put("expiresAt", Instant.now().plus(duration(expires)).toString());
+                wish.put("expiresAt", end(expires).toString());
             }
             JsonNode made = server.api().post("/keys", wish);
             if (asJson || json) {
@@ -115,10 +115,10 @@ final class Keys extends Word {
         return ExitCodes.OK;
     }
 
-    private static Duration duration(String text) {
+    private static Instant end(String text) {
         try {
-            return DurationStyle.SIMPLE.parse(text, ChronoUnit.DAYS);
-        } catch (IllegalArgumentException odd) {
+            return Instant.now().plus(DurationStyle.SIMPLE.parse(text, ChronoUnit.DAYS));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException odd) {
             throw new Refusal(
                     ExitCodes.USAGE, "--expires " + text + " is not a duration.\n  Remedy: write --expires 90d.", odd);
         }

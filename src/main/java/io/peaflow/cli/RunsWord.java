@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
         })
 final class RunsWord extends Word {
 
+    /** The server gives no more at once. */
+    private static final int MOST = 500;
+
     @Parameters(arity = "0..1", paramLabel = "<id>", description = "A run's id: its story and its items.")
     @Nullable
     String id;
@@ -43,6 +46,10 @@ final class RunsWord extends Word {
 
     @Override
     public Integer call() {
+        if (limit < 1 || limit > MOST) {
+            throw new Refusal(
+                    ExitCodes.USAGE, "--limit " + limit + " is not between 1 and " + MOST + ".\n  Remedy: --limit 20.");
+        }
         try (Server server = workplace.reach()) {
             JsonNode answer = server.api().get(id == null ? "/runs?" + query() : "/runs/" + Paths.segment(id));
             if (json) {

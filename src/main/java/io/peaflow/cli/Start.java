@@ -21,13 +21,15 @@ import picocli.CommandLine.Option;
         name = "start",
         header = "Start the server in the background and wait until it is ready.",
         description =
-                "Its output goes to logs/console.log of the data folder. When it runs already, that is said and is no failure.",
+                "What it says to people, and errors, go to logs/console.log of the data folder; the whole log is logs/peaflow.log."
+                        + " When it runs already, that is said and is no failure.",
         footer = {"", "Example: peaflow start"})
 final class Start extends Word {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
     private static final int LAST_LINES = 25;
+    private static final String CONSOLE_LEVEL = "peaflow.log.console-level";
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -51,7 +53,7 @@ final class Start extends Word {
         Path console = home.resolve("logs").resolve("console.log");
         var command = new ArrayList<String>();
         LaunchCommand.detacher().ifPresent(command::add);
-        command.addAll(LaunchCommand.of(List.of(), "serve"));
+        command.addAll(LaunchCommand.of(console(configuration), "serve"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile())
@@ -61,6 +63,13 @@ final class Start extends Word {
         report(server, "runs");
         KeyNote.tell(terminal, new Api(server.url(), Server.key(home)), configuration);
         return ExitCodes.OK;
+    }
+
+    /** Nobody rotates what a process prints: unless its owner asks for more, only errors are printed. */
+    private static List<String> console(Configuration configuration) {
+        boolean asked = configuration.settings().stream()
+                .anyMatch(setting -> setting.key().equals(CONSOLE_LEVEL) && setting.changed());
+        return asked ? List.of() : List.of("-D" + CONSOLE_LEVEL + "=error");
     }
 
     private RunningServer await(Process process, Path home, Path console) throws IOException, InterruptedException {

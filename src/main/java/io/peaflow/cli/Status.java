@@ -2,6 +2,7 @@ package io.peaflow.cli;
 
 import io.peaflow.home.DataFolder;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,10 +30,14 @@ final class Status extends Word {
         facts.put("kind", folder.map(known -> known.kind().name()).orElse("none yet"));
         facts.put("running", server.isPresent());
         if (server.isEmpty()) {
+            Optional<Long> owner = folder.flatMap(DataFolder::owner);
+            owner.ifPresent(pid -> facts.put("owner", pid));
             if (json) {
                 terminal.json(facts);
             } else {
-                terminal.line("No server runs in " + home + ". `peaflow start` starts one.");
+                terminal.line(owner.map(pid -> "No server answers in " + home + " yet: process " + pid
+                                + " owns it; it starts, or does one word.")
+                        .orElse("No server runs in " + home + ". `peaflow start` starts one."));
             }
             return ExitCodes.UNREACHABLE;
         }

@@ -1,8 +1,10 @@
 package io.peaflow.cli;
 
 import io.peaflow.home.DataFolder;
+import io.peaflow.home.RunningServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 final class Stop extends Word {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 100;
 
     Stop(Workplace workplace) {
         super(workplace);
@@ -24,7 +27,7 @@ final class Stop extends Word {
     @Override
     public Integer call() throws InterruptedException {
         Path home = workplace.home();
-        var server = workplace.find(home).flatMap(DataFolder::server);
+        Optional<RunningServer> server = serverOnceItAnswers(home);
         if (server.isEmpty()) {
             terminal.line("Nothing runs in " + home + ".");
             return ExitCodes.OK;
@@ -34,26 +37,51 @@ final class Stop extends Word {
             terminal.line("The server of " + home + " has just ended.");
             return ExitCodes.OK;
         }
-        terminal.progress("Stopping process " + process.get().pid() + ": running work may finish ...");
-        if (!process.get().destroy()) {
+        stop(process.get(), home);
+        terminal.line("Stopped the server of " + home + ".");
+        return ExitCodes.OK;
+    }
+
+    /** One that has only begun to start is waited for: to say that nothing runs would be wrong a moment later. */
+    private Optional<RunningServer> serverOnceItAnswers(Path home) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (true) {
+            Optional<DataFolder> folder = workplace.find(home);
+            Optional<RunningServer> server = folder.flatMap(DataFolder::server);
+            Optional<Long> owner = server.isPresent() ? Optional.empty() : folder.flatMap(DataFolder::owner);
+            if (owner.isEmpty()) {
+                return server;
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new Refusal(
+                        ExitCodes.BUSY,
+                        "Process " + owner.get() + " owns " + home + " and answers to nobody.\n"
+                                + "  Remedy: it does one word, or hangs while it starts; wait, or end that process.");
+            }
+            terminal.progress("Process " + owner.get() + " starts, or does one word: waiting for it ...");
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private void stop(ProcessHandle process, Path home) throws InterruptedException {
+        terminal.progress("Stopping process " + process.pid() + ": running work may finish ...");
+        if (!process.destroy()) {
             throw new Refusal(
                     ExitCodes.NOT_ALLOWED,
-                    "Process " + process.get().pid() + " could not be asked to stop.\n"
+                    "Process " + process.pid() + " could not be asked to stop.\n"
                             + "  Remedy: stop it as the user who started it.");
         }
         try {
-            process.get().onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             throw new Refusal(
                     ExitCodes.FAILED,
-                    "Process " + process.get().pid() + " was asked to stop and still runs after " + PATIENCE.toSeconds()
+                    "Process " + process.pid() + " was asked to stop and still runs after " + PATIENCE.toSeconds()
                             + " s.\n"
                             + "  Remedy: read " + home.resolve("logs").resolve("peaflow.log")
                             + "; kill -9 is safe, the ledger finishes its work at the next start.");
         } catch (ExecutionException odd) {
             throw new Refusal(ExitCodes.FAILED, "Waiting for the end failed: " + odd.getCause(), odd);
         }
-        terminal.line("Stopped the server of " + home + ".");
-        return ExitCodes.OK;
     }
 }

@@ -86,6 +86,11 @@ public final class DataFolder {
         return Ownership.take(path);
     }
 
+    /** The process that owns the folder now, whether it answers yet or not; empty when nobody does. */
+    public Optional<Long> owner() {
+        return Ownership.holder(path);
+    }
+
     static Path serverFile(Path folder) {
         return folder.resolve("server.json");
     }

@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
@@ -65,6 +66,20 @@ public final class Ownership implements AutoCloseable {
             }
         } catch (IOException e) {
             throw DataFolder.notUsable(folder, "its file owner.lock cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    /** The process that holds the folder; nothing is taken and nothing is made. */
+    static Optional<Long> holder(Path folder) {
+        Path file = folder.resolve("owner.lock");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            // Let go with the channel.
+            return lock(channel) == null ? writtenPid(file).map(Long::valueOf) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

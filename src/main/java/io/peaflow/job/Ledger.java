@@ -328,7 +328,7 @@ class Ledger {
             UPDATE job.run r SET late_told = true
             FROM unnest(?::text[], ?::timestamptz[]) AS d (job, due_before)
             WHERE r.job = d.job AND r.state = 'PLANNED' AND r.due_at IS NOT NULL AND r.attempt = 0
-              AND NOT r.late_told AND r.slot_due_at < d.due_before
+              AND r.trigger <> 'MANUAL' AND NOT r.late_told AND r.slot_due_at < d.due_before
             RETURNING r.*\
             """)
                 .param(dueBefore.keySet().toArray(String[]::new))

@@ -100,8 +100,9 @@ class LedgerPages {
 
     /** Whether a slot of the job that fell due before the moment still waits for its first attempt. */
     boolean isWaitingSince(String job, Instant dueBefore) {
-        return sql.sql("SELECT EXISTS (SELECT 1 FROM job.run WHERE job = ? AND state = 'PLANNED' AND attempt = 0"
-                        + " AND slot_due_at < ?)")
+        return sql.sql(
+                        "SELECT EXISTS (SELECT 1 FROM job.run WHERE job = ? AND state = 'PLANNED' AND attempt = 0 AND trigger <> 'MANUAL'"
+                                + " AND slot_due_at < ?)")
                 .params(job, at(dueBefore))
                 .query(Boolean.class)
                 .single();

@@ -44,14 +44,18 @@ class ApiKeys {
         return insert(name, scope, expiresAt, null);
     }
 
-    /** Makes the admin key of a data folder and revokes the one it had. */
+    /**
+     * Makes the admin key of a data folder and revokes the one it had.
+     *
+     * @param folder the folder with its machine: two nodes of one database may have the same path
+     */
     @Transactional
-    public KeySecret issueLocal(String home) {
+    public KeySecret issueLocal(String folder) {
         jdbc.sql("UPDATE platform.api_key SET revoked_at = :now WHERE local_to = :home AND revoked_at IS NULL")
                 .param("now", Timestamp.from(clock.instant()))
-                .param("home", home)
+                .param("home", folder)
                 .update();
-        return insert("local admin key", Scope.ADMIN, null, home);
+        return insert("local admin key", Scope.ADMIN, null, folder);
     }
 
     private KeySecret insert(String name, Scope scope, @Nullable Instant expiresAt, @Nullable String home) {

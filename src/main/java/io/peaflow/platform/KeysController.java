@@ -29,6 +29,8 @@ class KeysController {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysController.class);
 
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     /** What is asked for; without expiresAt the key opens until it is revoked. */
     record Wish(
             @NotBlank @Size(max = 80) String name,
@@ -67,6 +69,12 @@ class KeysController {
             throw new ResponseStatusException(
                     HttpStatus.BAD_REQUEST,
                     "expiresAt " + expires + " is past. Give a later instant, or leave it out.");
+        }
+        if (expires != null && expires.isAfter(LATEST)) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "expiresAt " + expires
+                            + " is later than any calendar here. Leave it out for a key without an end.");
         }
         KeySecret secret = keys.issue(wish.name().strip(), scope, expires);
         ring.learn();

@@ -45,7 +45,7 @@ class LocalKey implements SmartInitializingSingleton {
                 keepPrivate(file);
             } else {
                 PrivateFiles.createFolder(home);
-                KeySecret secret = keys.issueLocal(home.toString());
+                KeySecret secret = keys.issueLocal(LogFields.THIS_NODE + ":" + home);
                 PrivateFiles.write(file, secret.text() + "\n");
                 LOG.info("The local admin key {} is in {}", secret, file);
             }

@@ -22,7 +22,7 @@ final class LogFields {
     private static final String THIS_START =
             "start-" + UUID.randomUUID().toString().substring(0, 8);
 
-    private static final String THIS_NODE = thisNode();
+    static final String THIS_NODE = thisNode();
 
     private LogFields() {}
 

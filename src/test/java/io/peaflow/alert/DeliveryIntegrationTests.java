@@ -1,6 +1,7 @@
 package io.peaflow.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.peaflow.check.Finding;
@@ -185,6 +186,37 @@ class DeliveryIntegrationTests {
         assertThat(deliveries.due(letter.toString()))
                 .as("not twice at the same time")
                 .isEmpty();
+    }
+
+    @Test
+    void whatWaitsForAChannelThatIsNoMoreIsToldByTheOthers() {
+        SMTP.will(ScriptedSmtp.Act.GREYLIST);
+        found("mail");
+        await().until(() -> lastError("mail").contains("Greylisted"));
+        jdbc.sql("update alert.delivery set channel = 'post-office'").update();
+
+        clock.forward(Duration.ofMinutes(2));
+        await().until(() -> jdbc.sql("select count(*) from alert.delivery where channel = 'mail'")
+                        .query(Integer.class)
+                        .single()
+                == 1);
+        await().until(() -> state("mail").equals("SENT"));
+        assertThat(state("post-office")).isEqualTo("CANCELLED");
+        assertThat(lastError("post-office")).contains("not configured any more");
+    }
+
+    @Test
+    void aReplayForAChannelThatIsNoMoreIsNoSuccess() {
+        SMTP.will(ScriptedSmtp.Act.REJECT);
+        found("mail");
+        await().until(() -> state("mail").equals("REFUSED"));
+        jdbc.sql("update alert.delivery set channel = 'post-office'").update();
+        String letter = jdbc.sql("select id from alert.delivery")
+                .query(UUID.class)
+                .single()
+                .toString();
+        assertThatThrownBy(() -> deliveries.due(letter)).hasMessage("there is no channel post-office any more");
+        assertThat(state("post-office")).isEqualTo("REFUSED");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.peaflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peaflow.Peaflow;
 import io.peaflow.home.DataFolder;
@@ -24,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -546,6 +550,40 @@ class WordsIntegrationTests {
         Said json = say("doctor", "--send", "--json");
         assertThat(json.json().path("findings").size()).isGreaterThan(8);
         assertThat(json.json().path("next").has("self-check")).isTrue();
+        assertThat(json.json().path("next").path("restore-drill"))
+                .as("three times of what is due once a week, too")
+                .hasSize(3);
+        assertThat(doctor.out()).contains("source yahoo", "enabled; has not answered within a week");
+    }
+
+    @Test
+    void whatNobodyCanGiveIsRefusedInsteadOfCutDown() {
+        assertThat(say("runs", "--limit", "0").exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(say("runs", "--limit", "501").err()).contains("is not between 1 and 500");
+        assertThat(say("runs", "--job", "nosuch").err()).contains("There is no job nosuch");
+        assertThat(say("jobs", "--plan", "999d").err()).contains("400 at most");
+        assertThat(say("keys", "create", "--name", "x", "--expires", "99999999999d")
+                        .exit())
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(say("keys", "create", "--name", "x", "--expires", "9999999999999999d")
+                        .exit())
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void aServerThatHasOnlyBegunToStartIsNotCalledNone() {
+        ownership.close();
+        ownership = DataFolder.open(home.toAbsolutePath(), Kind.REAL).own();
+        Said status = say("status");
+        assertThat(status.exit()).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(status.out()).contains("process " + ProcessHandle.current().pid() + " owns it");
+        assertThat(say("status", "--json").json().path("owner").asLong())
+                .isEqualTo(ProcessHandle.current().pid());
+
+        var stop = CompletableFuture.supplyAsync(() -> say("stop"));
+        assertThatThrownBy(() -> stop.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        ownership.close();
+        assertThat(stop.join().out()).contains("Nothing runs in");
     }
 
     @Test

@@ -425,6 +425,12 @@ class DispatcherIntegrationTests {
             JobSettings.Retry retry = jobs.job("probe").retry();
             ledger.plan("probe", slots.getFirst(), (Instant) null, retry, "its first attempt has failed, say");
             ledger.plan("probe", slots.getLast(), Trigger.SCHEDULE, null, retry, "before it was switched off");
+            ledger.late(Map.of("probe", Instant.now()));
+            assertThat(sql.sql("SELECT trigger FROM job.run WHERE late_told")
+                            .query(String.class)
+                            .list())
+                    .as("nobody is late with an old slot that is asked for now")
+                    .containsExactly("SCHEDULE");
             dispatcher.look(jobs.enabled());
             LedgerEntry byHand = runs.recent("probe", null, 9).getLast();
             assertThat(ended(byHand.id()).state()).isEqualTo(RunState.SUCCEEDED);

@@ -25,11 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -55,6 +59,15 @@ class DoorIntegrationTests {
 
     @Autowired
     private LocalKey localKey;
+
+    @Autowired
+    private RestoredKeys restoredKeys;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private HealthEndpointGroups groups;
 
     @Autowired
     private JdbcClient jdbc;
@@ -98,6 +111,37 @@ class DoorIntegrationTests {
                 .isNotNull();
         assertThat(caller.get("/api/v1/keys", "X-API-Key", renewed).statusCode())
                 .isEqualTo(200);
+        assertThat(jdbc.sql("SELECT local_to FROM platform.api_key WHERE prefix = ?")
+                        .param(renewed.substring(3, 11))
+                        .query(String.class)
+                        .single())
+                .as("another machine of the same database may have the same path")
+                .isEqualTo(LogFields.THIS_NODE + ":" + home.toAbsolutePath().normalize());
+    }
+
+    @Test
+    void keysOfDataFoldersDoNotComeOutOfABackup() {
+        KeySecret named = keys.issue("comes along", Scope.READ, null);
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            restoredKeys.afterRestore(jdbc);
+            assertThat(keys.open(Instant.now()))
+                    .extracting(stored -> stored.key().prefix())
+                    .contains(named.prefix())
+                    .doesNotContain(admin.substring(3, 11));
+        });
+    }
+
+    @Test
+    void readinessIsUpOrDownHoweverTheChecksAre() {
+        StatusAggregator word = groups.get("readiness").getStatusAggregator();
+        assertThat(word.getAggregateStatus(Status.UP, Condition.DEGRADED_STATUS, Status.UNKNOWN))
+                .isEqualTo(Status.UP);
+        assertThat(word.getAggregateStatus(Status.DOWN, Condition.DEGRADED_STATUS))
+                .isEqualTo(Status.DOWN);
+        assertThat(groups.getPrimary().getStatusAggregator().getAggregateStatus(Status.UP, Condition.DEGRADED_STATUS))
+                .as("holders of a key hear the whole of it")
+                .isEqualTo(Condition.DEGRADED_STATUS);
     }
 
     @Test
@@ -138,6 +182,7 @@ class DoorIntegrationTests {
                 "{\"name\":\"x\",\"scope\":\"root\"}",
                 "{\"name\":\"x\"}",
                 "{\"name\":\"x\",\"scope\":\"read\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
+                "{\"name\":\"x\",\"scope\":\"read\",\"expiresAt\":\"+275760-01-01T00:00:00Z\"}",
                 "not json",
                 "[".repeat(100_000))) {
             var answer = caller.post("/api/v1/keys", wish, "X-API-Key", admin);

@@ -1,5 +1,6 @@
 package io.peaflow.job.web;
 
+import io.peaflow.job.Jobs;
 import io.peaflow.job.LedgerEntry;
 import io.peaflow.job.RunState;
 import io.peaflow.job.Runs;
@@ -17,9 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RunsController {
 
     private final Runs runs;
+    private final Jobs jobs;
 
-    RunsController(Runs runs) {
+    RunsController(Runs runs, Jobs jobs) {
         this.runs = runs;
+        this.jobs = jobs;
     }
 
     @GetMapping
@@ -27,7 +30,12 @@ class RunsController {
             @RequestParam(required = false) @Nullable String job,
             @RequestParam(required = false) @Nullable RunState state,
             @RequestParam(defaultValue = "50") int limit) {
-        return runs.recent(job, state, limit);
+        List<LedgerEntry> found = runs.recent(job, state, limit);
+        if (found.isEmpty() && job != null) {
+            // A job that is no more may have left runs; a name of which there are none at all is a mistake.
+            jobs.view(job);
+        }
+        return found;
     }
 
     @GetMapping("/{id}")

@@ -8,6 +8,7 @@ import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.Quarantine;
+import io.peaflow.marketdata.Sources;
 import io.peaflow.marketdata.Story;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -44,6 +45,7 @@ class MarketDataController {
     private final Quarantine quarantine;
     private final Decisions decisions;
     private final Story story;
+    private final Sources sources;
     private final Instruments instruments;
     private final Accounts accounts;
     private final Backfill backfill;
@@ -54,6 +56,7 @@ class MarketDataController {
             Quarantine quarantine,
             Decisions decisions,
             Story story,
+            Sources sources,
             Instruments instruments,
             Accounts accounts,
             Backfill backfill,
@@ -62,6 +65,7 @@ class MarketDataController {
         this.quarantine = quarantine;
         this.decisions = decisions;
         this.story = story;
+        this.sources = sources;
         this.instruments = instruments;
         this.accounts = accounts;
         this.backfill = backfill;
@@ -71,6 +75,11 @@ class MarketDataController {
     @GetMapping("/freshness")
     Status freshness() {
         return new Status(simulated, freshness.contact(), freshness.lines());
+    }
+
+    @GetMapping("/sources")
+    List<Sources.Status> sources() {
+        return sources.list();
     }
 
     @GetMapping("/why/{symbol}")
