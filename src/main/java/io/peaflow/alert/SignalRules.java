@@ -73,6 +73,9 @@ class SignalRules {
         Map<String, String> facts = facts(signal);
         boolean withheld = signal.state() == Signal.State.WITHHELD;
         facts.put("reason", withheld ? String.join("; ", signal.certificate().findings()) : signal.note());
+        if (!withheld && signal.said() != null) {
+            facts.put("reason" + Wording.SAID, signal.said());
+        }
         intake.raise(new Fact(
                 event.at(),
                 Severity.CRITICAL,

@@ -118,7 +118,7 @@ record SignalView(
                 signal.slot().equals(today) ? "" : words.text("signals.not-today", words.day(today)),
                 StrategiesView.said(signal, words),
                 warnings(ground, words),
-                signal.note(),
+                signal.noteIn(words.locale()),
                 changed(signal, words),
                 regime(signal, words),
                 probabilities(signal, words),

@@ -72,7 +72,7 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
                                 Figures.percent(signal.confidence(), words)))
                         .orElse(""),
                 decided.map(signal -> weights(signal.targetWeights(), words)).orElse(""),
-                newest.map(Signal::note).orElse(""),
+                newest.map(signal -> signal.noteIn(words.locale())).orElse(""),
                 decided.map(Signal::ticket)
                         .filter(ticket -> ticket.lines().isEmpty())
                         .flatMap(ticket -> ticket.notes().stream().findFirst())

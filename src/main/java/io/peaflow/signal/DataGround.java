@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.Telling;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.marketdata.Freshness.State;
 import java.util.Collection;
@@ -13,11 +14,11 @@ record DataGround(List<Freshness.Line> lines) {
     /**
      * What was found for one strategy.
      *
-     * @param against what speaks against deciding, in words
+     * @param against what speaks against deciding
      * @param stale whether something is old
      * @param without what the strategy can do without and must, because its prices are too old
      */
-    record Finding(List<String> against, boolean stale, SortedSet<String> without) {}
+    record Finding(List<Telling> against, boolean stale, SortedSet<String> without) {}
 
     /** Nothing is looked at: for decisions as of another moment, when it was as fresh as it could be. */
     static DataGround unasked() {
@@ -41,11 +42,22 @@ record DataGround(List<Freshness.Line> lines) {
         SortedSet<String> needed = new TreeSet<>(entry.instruments());
         needed.addAll(shared);
         needed.removeAll(without);
-        List<String> against = of(needed).stream()
+        List<Telling> against = of(needed).stream()
                 .filter(line -> line.state() == State.CRITICAL)
-                .map(line -> line.instrument() + ": " + line.reason())
+                .map(DataGround::said)
                 .toList();
         return new Finding(against, !late(needed).isEmpty(), without);
+    }
+
+    private static Telling said(Freshness.Line line) {
+        return line.last() == null
+                ? Telling.of("signals.against.nothing-stored", line.instrument())
+                : Telling.of(
+                        "signals.against.days-missing",
+                        line.instrument(),
+                        line.missing(),
+                        line.last(),
+                        line.expected());
     }
 
     /** Of these, what is not as new as it should be. */

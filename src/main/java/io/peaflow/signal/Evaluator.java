@@ -5,6 +5,7 @@ import io.peaflow.kernel.Known;
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.Sha256;
+import io.peaflow.kernel.Telling;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
@@ -59,7 +60,7 @@ class Evaluator {
      *
      * @param stale whether leveraged funds may not be bought
      * @param without instruments whose prices are too old to be looked at
-     * @param against what speaks against acting on what it says, in words; empty when nothing does
+     * @param against what speaks against acting on what it says; null when nothing does
      * @param issued the last slot before for which it gave a signal; null when there was none
      */
     record Asker(
@@ -67,7 +68,7 @@ class Evaluator {
             Breakers breakers,
             boolean stale,
             SortedSet<String> without,
-            String against,
+            @Nullable Telling against,
             @Nullable LocalDate issued) {
 
         String name() {
@@ -75,13 +76,17 @@ class Evaluator {
         }
     }
 
-    /** What the regime model sees; empty when there is no model or the last session lacks a feature. */
+    /**
+     * What the regime model sees; empty when there is no model or the last session lacks a feature.
+     *
+     * @param missing why it sees nothing; null when it does
+     */
     record Sight(
             Optional<Model> model,
             Optional<RegimeReading> reading,
             Map<Regime, Double> probabilities,
             int stood,
-            String missing) {}
+            @Nullable Telling missing) {}
 
     /** The nine on the last session. */
     record Nine(LocalDate session, List<Signal.FeatureValue> values) {}
@@ -303,14 +308,15 @@ class Evaluator {
     private Sight sight(FeatureTable table, Instant at) {
         Optional<Model> live = models.liveAt(at);
         if (live.isEmpty()) {
-            String none = "there is no regime model"
-                    + training.lack(table, at).map(lack -> ": " + lack).orElse("");
+            Telling none = training.lack(table, at)
+                    .map(lack -> Telling.of("signals.against.no-model-because", lack))
+                    .orElseGet(() -> Telling.of("signals.against.no-model"));
             return new Sight(live, Optional.empty(), Map.of(), 0, none);
         }
         var model = models.open(live.get().name());
         int last = table.rows() - 1;
-        String missing = missing(table, last, model.features());
-        if (!missing.isEmpty()) {
+        Telling missing = missing(table, last, model.features());
+        if (missing != null) {
             return new Sight(live, Optional.empty(), Map.of(), 0, missing);
         }
         RegimePath path = model.read(table, settings.steadiness().rule());
@@ -323,18 +329,19 @@ class Evaluator {
         ModelTraining.Opinion opinion = training.opinion(table, at, regime);
         RegimeReading reading = new RegimeReading(
                 at, regime, Math.min(1, path.probability(row, regime)), opinion.agreeing(), opinion.asked());
-        return new Sight(live, Optional.of(reading), probabilities, path.stood(), "");
+        return new Sight(live, Optional.of(reading), probabilities, path.stood(), null);
     }
 
-    private static String missing(FeatureTable table, int last, List<Feature> wanted) {
+    private static @Nullable Telling missing(FeatureTable table, int last, List<Feature> wanted) {
         if (last < 0) {
-            return "no session of the reference price is known";
+            return Telling.of("signals.against.no-session");
         }
-        List<String> missing = new ArrayList<>();
+        List<Telling> missing = new ArrayList<>();
         for (Feature feature : wanted) {
-            table.missing(last, feature).ifPresent(why -> missing.add(feature.key() + ": " + why.text()));
+            table.missing(last, feature)
+                    .ifPresent(why -> missing.add(Telling.of("signals.against.feature", feature.key(), why.said())));
         }
-        return String.join("; ", missing);
+        return missing.isEmpty() ? null : Telling.joined("; ", missing);
     }
 
     private Nine nine(FeatureTable table, Sight sight) {

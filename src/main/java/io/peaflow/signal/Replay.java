@@ -126,7 +126,7 @@ public class Replay {
                         calm,
                         false,
                         nothing(),
-                        "",
+                        null,
                         signals.lastIssued(day, entry.name()).orElse(null)))
                 .toList();
         return decide(day, new Evaluator.Question(due, Knowledge.recorded(due), held, askers)).stream()

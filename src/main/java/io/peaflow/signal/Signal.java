@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.kernel.Telling;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
@@ -8,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits how near each limit is with the target
  * @param model that was live; null when none was
  * @param data what was read, with the hash of its values
- * @param note in words what speaks against acting on it; empty when nothing does
+ * @param note what speaks against acting on it, in English; empty when nothing does
+ * @param said the same for each reader in his language; null when nothing does, or it was not kept
  */
 public record Signal(
         LocalDate slot,
@@ -62,7 +65,8 @@ public record Signal(
         LocalDate dataUpTo,
         String inputsHash,
         Certificate certificate,
-        String note) {
+        String note,
+        @Nullable String said) {
 
     /** Probabilities stand from the fairest weather to the foulest, however they were kept. */
     public Signal {
@@ -165,6 +169,11 @@ public record Signal(
 
     /** Whether deciding again without any future, and with an invented one, came to the same. */
     public record Certificate(boolean passed, List<String> findings) {}
+
+    /** What speaks against acting on it, in this language as far as there are words in it. */
+    public String noteIn(Locale language) {
+        return said == null ? note : Telling.decoded(said).in(language);
+    }
 
     /** How words, pages and addresses call it. */
     public String id() {

@@ -1,6 +1,7 @@
 package io.peaflow.signal;
 
 import io.peaflow.kernel.Sha256;
+import io.peaflow.kernel.Telling;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Decision;
 import io.peaflow.strategy.OrderTicket;
@@ -23,7 +24,8 @@ record SignalDraft(
     /** The signal of one strategy; what the one before it saw tells which regime is new. */
     Signal signal(Evaluator.Answer answer, Optional<Regime> before) {
         Optional<OrderTicket> ticket = answer.ticket();
-        List<String> notes = notes(answer);
+        List<Telling> notes = notes(answer);
+        Telling against = Telling.joined("; ", notes);
         Signal.State state = state(notes);
         boolean acts = state == Signal.State.ISSUED
                 && ticket.filter(one -> !one.isEmpty()).isPresent();
@@ -60,16 +62,18 @@ record SignalDraft(
                 evaluation.nine().session(),
                 inputs(answer),
                 certificate,
-                String.join("; ", notes));
+                against.english(),
+                notes.isEmpty() ? null : against.encoded());
     }
 
-    private List<String> notes(Evaluator.Answer answer) {
-        List<String> notes = new ArrayList<>();
-        if (!answer.asker().against().isEmpty()) {
-            notes.add(answer.asker().against());
+    private List<Telling> notes(Evaluator.Answer answer) {
+        List<Telling> notes = new ArrayList<>();
+        Telling against = answer.asker().against();
+        if (against != null) {
+            notes.add(against);
         }
         if (answer.asker().breakers().isHalted()) {
-            notes.add("halted by its owner; let it go on with: peaflow release " + answer.strategy());
+            notes.add(Telling.of("signals.against.halted", answer.strategy()));
             return notes;
         }
         if (answer.decision() instanceof Decision.Refused) {
@@ -77,23 +81,25 @@ record SignalDraft(
         }
         answer.ticket()
                 .filter(one -> !one.isPassed())
-                .ifPresent(one ->
-                        notes.add("a check of the ticket failed: " + String.join("; ", one.failures(Locale.ENGLISH))));
+                .ifPresent(one -> notes.add(
+                        Telling.of("signals.against.check", String.join("; ", one.failures(Locale.ENGLISH)))));
         return notes;
     }
 
-    private String refusal(Evaluator.Answer answer) {
-        return answer.asker().entry().kind() == SignalSettings.Kind.REGIME_ALLOCATION
-                        && !evaluation.sight().missing().isEmpty()
-                ? evaluation.sight().missing()
-                : answer.decision().reasons().stream()
-                        .limit(REASONS_IN_A_NOTE)
-                        .map(reason -> reason.sentence(Locale.ENGLISH))
-                        .reduce((one, other) -> one + " " + other)
-                        .orElse("the strategy refuses");
+    private Telling refusal(Evaluator.Answer answer) {
+        Telling missing = evaluation.sight().missing();
+        if (missing != null && answer.asker().entry().kind() == SignalSettings.Kind.REGIME_ALLOCATION) {
+            return missing;
+        }
+        return answer.decision().reasons().stream()
+                .limit(REASONS_IN_A_NOTE)
+                .map(reason -> reason.sentence(Locale.ENGLISH))
+                .reduce((one, other) -> one + " " + other)
+                .map(Telling::plain)
+                .orElseGet(() -> Telling.of("signals.against.refused"));
     }
 
-    private Signal.State state(List<String> notes) {
+    private Signal.State state(List<Telling> notes) {
         if (!certificate.passed()) {
             return Signal.State.WITHHELD;
         }

@@ -190,16 +190,16 @@ class SignalGeneration {
             Holdings held,
             Breakers breakers,
             DataGround ground,
-            List<String> against) {
+            List<Telling> against) {
         DataGround.Finding found = ground.of(entry, evaluator.needed(held, List.of()));
-        List<String> all = new ArrayList<>(against);
+        List<Telling> all = new ArrayList<>(against);
         all.addAll(found.against());
         return new Evaluator.Asker(
                 entry,
                 breakers,
                 found.stale(),
                 found.without(),
-                String.join("; ", all),
+                all.isEmpty() ? null : Telling.joined("; ", all),
                 signals.lastIssued(slot, entry.name()).orElse(null));
     }
 
@@ -233,15 +233,14 @@ class SignalGeneration {
     }
 
     /** What speaks against the holdings. */
-    private List<String> against(Optional<HoldingsTable.Told> told, Holdings held, LocalDate slot) {
-        List<String> against = new ArrayList<>();
+    private List<Telling> against(Optional<HoldingsTable.Told> told, Holdings held, LocalDate slot) {
+        List<Telling> against = new ArrayList<>();
         if (told.isPresent() && told.get().asOf().plusDays(OLDEST_HOLDINGS_DAYS).isBefore(slot)) {
-            against.add("the holdings are of " + told.get().asOf() + ", older than " + OLDEST_HOLDINGS_DAYS
-                    + " days: peaflow holdings import <file>");
+            against.add(Telling.of("signals.against.old-holdings", told.get().asOf(), OLDEST_HOLDINGS_DAYS));
         }
         for (String id : held.shares().keySet()) {
             if (instruments.byId(id).isEmpty()) {
-                against.add(id + " is held and not followed: add it under peaflow.instruments");
+                against.add(Telling.of("signals.against.not-followed", id));
             }
         }
         return against;
@@ -330,7 +329,8 @@ class SignalGeneration {
                 .filter(signal -> signal.live() || made.size() == 1)
                 .map(signal -> switch (signal.state()) {
                     case ISSUED -> issued(signal);
-                    case REFUSED -> Telling.of("signals.refused", signal.note());
+                    case REFUSED ->
+                        Telling.of("signals.refused", Telling.decoded(Objects.requireNonNull(signal.said())));
                     case WITHHELD ->
                         Telling.of(
                                 "signals.withheld",

@@ -1,6 +1,7 @@
 package io.peaflow.signal;
 
 import io.peaflow.kernel.Money;
+import io.peaflow.kernel.Telling;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
@@ -36,6 +37,8 @@ class SignalTable implements Signals {
      *
      * @param at the instant of the decision
      * @param assumed whether it was decided on what would have been known, and not on what was recorded
+     * @param against in English; empty when nothing speaks against it
+     * @param againstSaid the same for each reader; null when nothing does, or it was not kept
      * @param issued the last slot before for which the strategy gave a signal; null when there was none, or it was not kept
      * @param storedBy nothing that was stored later was read; null where that is the same instant, or was not kept
      */
@@ -49,9 +52,11 @@ class SignalTable implements Signals {
             boolean stale,
             List<String> without,
             String against,
+            @Nullable String againstSaid,
             @Nullable LocalDate issued) {
 
         static Asked of(Evaluator.Question question, Evaluator.Asker asker) {
+            Telling against = asker.against();
             return new Asked(
                     question.at(),
                     question.knowledge() instanceof Knowledge.Assumed,
@@ -61,12 +66,20 @@ class SignalTable implements Signals {
                     asker.breakers(),
                     asker.stale(),
                     List.copyOf(asker.without()),
-                    asker.against(),
+                    against == null ? "" : against.english(),
+                    against == null ? null : against.encoded(),
                     asker.issued());
         }
 
         Evaluator.Asker asker(StrategyBook.Entry entry) {
-            return new Evaluator.Asker(entry, breakers, stale, new TreeSet<>(without), against, issued);
+            return new Evaluator.Asker(entry, breakers, stale, new TreeSet<>(without), told(), issued);
+        }
+
+        private @Nullable Telling told() {
+            if (againstSaid == null) {
+                return against.isEmpty() ? null : Telling.plain(against);
+            }
+            return Telling.decoded(againstSaid);
         }
 
         Evaluator.Question question(List<Evaluator.Asker> askers) {

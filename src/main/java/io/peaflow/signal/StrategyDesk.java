@@ -193,7 +193,7 @@ public class StrategyDesk {
                         now,
                         Knowledge.recorded(now),
                         held,
-                        List.of(new Evaluator.Asker(entry, state, false, new TreeSet<>(), "", null))));
+                        List.of(new Evaluator.Asker(entry, state, false, new TreeSet<>(), null, null))));
         Signal.Ticket told = SignalDraft.ticket(ticket);
         Optional<TicketBook.Exit> last = reports.lastExit(name);
         if (last.filter(one -> one.ticket().lines().equals(told.lines())

@@ -125,7 +125,8 @@ class SignalRulesIntegrationTests {
                 LocalDate.of(2026, 11, 19),
                 "hash",
                 new Signal.Certificate(true, List.of()),
-                note);
+                note,
+                null);
     }
 
     private int rows(String kind) {

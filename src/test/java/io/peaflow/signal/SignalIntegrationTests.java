@@ -223,7 +223,7 @@ class SignalIntegrationTests {
                 Holdings.of(Money.parse("10000"), Map.of()),
                 strategies.entries().stream()
                         .map(entry -> new Evaluator.Asker(
-                                entry, Breakers.from(LocalDate.ofEpochDay(0), 100), false, new TreeSet<>(), "", null))
+                                entry, Breakers.from(LocalDate.ofEpochDay(0), 100), false, new TreeSet<>(), null, null))
                         .toList());
     }
 
@@ -483,6 +483,11 @@ class SignalIntegrationTests {
                 .startsWith("no signal: the holdings are of ")
                 .contains("holdings import");
         assertThat(signals.live().orElseThrow().ticket()).isNull();
+        assertThat(signals.live().orElseThrow().noteIn(Locale.FRENCH))
+                .as("each reader is told in his language why there is none")
+                .isEqualTo("le portefeuille annoncé date du " + slot.minusDays(36)
+                        + ", plus de 35 jours : peaflow holdings import <fichier>");
+        assertThat(replay.asOf(slot, null)).extracting(Replay.Again::verdict).containsOnly(Replay.Verdict.IDENTICAL);
         assertThat(signals.live().orElseThrow().currentWeights())
                 .as("what is held is held, whether there is a signal or not")
                 .containsKey("WPEA");

@@ -1,5 +1,7 @@
 package io.peaflow.quant.feature;
 
+import io.peaflow.kernel.Telling;
+
 /**
  * Why a feature has no value.
  *
@@ -28,6 +30,16 @@ public record Missing(Code code, String series, int found, int wanted) {
             case NOTHING_KNOWN -> "nothing is known of " + series;
             case TOO_OLD -> "the newest value of " + series + " is " + found + " days old, " + wanted + " are allowed";
             case HOLE -> series + " has " + found + " of the " + wanted + " values that the window needs";
+        };
+    }
+
+    /** The same for each reader in his language. */
+    public Telling said() {
+        return switch (code) {
+            case SHORT_HISTORY -> Telling.of("missing.short-history", series, found, wanted);
+            case NOTHING_KNOWN -> Telling.of("missing.nothing-known", series);
+            case TOO_OLD -> Telling.of("missing.too-old", series, found, wanted);
+            case HOLE -> Telling.of("missing.hole", series, found, wanted);
         };
     }
 }

@@ -8,6 +8,7 @@ import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.ValueSeries;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -208,5 +209,13 @@ class FeatureTableTests {
                 .hasMessageContaining("900 sessions");
         assertThatThrownBy(() -> Feature.of("vix")).hasMessageContaining("none of the nine");
         assertThat(Feature.of("price-to-mean")).isEqualTo(Feature.PRICE_TO_MEAN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Missing.Code.class)
+    void whatIsMissingIsSaidInBothLanguages(Missing.Code code) {
+        Missing missing = new Missing(code, "VIX", 7, 1_260);
+        assertThat(missing.said().english()).isEqualTo(missing.text());
+        assertThat(missing.said().in(Locale.FRENCH)).contains("VIX").isNotEqualTo(missing.text());
     }
 }
