@@ -99,7 +99,8 @@ class FreshnessCheck implements Check {
                         NAME, offline(Telling.of("freshness.stale", stale.size(), named(stale)), contact), REMEDY);
     }
 
-    private void show(List<Freshness.Line> lines) {
+    /** One at a time: the watchdog and a run of the self-check may look at once, and rows are replaced, not set. */
+    private synchronized void show(List<Freshness.Line> lines) {
         counts.forEach((state, count) -> count.set(in(lines, state).size()));
         missing.register(
                 lines.stream()
