@@ -3,11 +3,15 @@ package io.peaflow.kernel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Year;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The days on which a market trades or a series has a value: by rule from 2000 on, with a dated list of the closures that
@@ -54,6 +58,8 @@ public final class TradingCalendar {
     private final LocalTime earlyClose;
     private final int announcedUntil;
     private volatile SessionTable table = SessionTable.NONE;
+    /** In seconds, day by day, of each year that was asked about: a zone's rules take longer than all else around a bar. */
+    private final Map<Integer, long[]> closes = new ConcurrentHashMap<>();
 
     private TradingCalendar(
             String id, String name, ZoneId zone, LocalTime close, LocalTime earlyClose, int announcedUntil) {
@@ -216,6 +222,18 @@ public final class TradingCalendar {
                     + ", so it has no close; the session before it is " + previous(session) + " and the one after it "
                     + next(session));
         }
+        long[] ofItsYear = closes.computeIfAbsent(session.getYear(), this::closesIn);
+        return Instant.ofEpochSecond(ofItsYear[session.getDayOfYear() - 1]);
+    }
+
+    private long[] closesIn(int year) {
+        return IntStream.rangeClosed(1, Year.of(year).length())
+                .mapToObj(day -> LocalDate.ofYearDay(year, day))
+                .mapToLong(day -> covers(day) ? closeAt(day).getEpochSecond() : 0)
+                .toArray();
+    }
+
+    private Instant closeAt(LocalDate session) {
         LocalTime end = isHalfDay(session) ? earlyClose : close;
         LocalDate day = end.equals(LocalTime.MIDNIGHT) ? session.plusDays(1) : session;
         return day.atTime(end).atZone(zone).toInstant();
