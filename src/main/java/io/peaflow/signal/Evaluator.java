@@ -4,14 +4,12 @@ import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.Known;
 import io.peaflow.kernel.MarketView;
 import io.peaflow.kernel.PriceSeries;
-import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.Telling;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.Members;
-import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Advisor;
 import io.peaflow.strategy.Allocation;
@@ -24,18 +22,13 @@ import io.peaflow.strategy.LastIssued;
 import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Rebalancer;
-import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.RegimeReading;
 import io.peaflow.strategy.Tradable;
-import io.peaflow.strategy.regime.RegimePath;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +70,6 @@ class Evaluator {
     }
 
     /**
-     * What the regime model sees; empty when there is no model or the last session lacks a feature.
-     *
-     * @param missing why it sees nothing; null when it does
-     */
-    record Sight(
-            Optional<Model> model,
-            Optional<RegimeReading> reading,
-            Map<Regime, Double> probabilities,
-            int stood,
-            @Nullable Telling missing) {}
-
-    /** The nine on the last session. */
-    record Nine(LocalDate session, List<Signal.FeatureValue> values) {}
-
-    /**
      * What one strategy says; the ticket is there when it wants weights.
      *
      * @param held how what is held is divided; empty when something of it has no price
@@ -111,11 +89,10 @@ class Evaluator {
         }
     }
 
-    record Evaluation(Nine nine, Sight sight, List<Answer> answers) {}
+    record Evaluation(RegimeReader.Nine nine, RegimeReader.Sight sight, List<Answer> answers) {}
 
     private final FeatureReader features;
-    private final ModelTable models;
-    private final ModelTraining training;
+    private final RegimeReader regimes;
     private final Instruments instruments;
     private final SignalSettings settings;
     private final LimitSettings limits;
@@ -123,15 +100,13 @@ class Evaluator {
 
     Evaluator(
             FeatureReader features,
-            ModelTable models,
-            ModelTraining training,
+            RegimeReader regimes,
             Instruments instruments,
             SignalSettings settings,
             LimitSettings limits,
             CostSettings costs) {
         this.features = features;
-        this.models = models;
-        this.training = training;
+        this.regimes = regimes;
         this.instruments = instruments;
         this.settings = settings;
         this.limits = limits;
@@ -148,16 +123,16 @@ class Evaluator {
 
     Evaluation evaluate(History history, Question question) {
         FeatureTable table = features.read(history, question.knowledge(), question.at());
-        Sight sight = sight(table, question.at());
+        RegimeReader.Sight sight = regimes.sight(table, question.at());
         Read read = read(history, question, sight.reading());
         List<Answer> answers = question.askers().stream()
                 .map(asker -> answer(asker, read, table))
                 .toList();
-        return new Evaluation(nine(table, sight), sight, answers);
+        return new Evaluation(regimes.nine(table, sight), sight, answers);
     }
 
     /** All that was read of what may be traded. */
-    private record Read(
+    record Read(
             Instant at,
             Holdings holdings,
             Optional<RegimeReading> reading,
@@ -254,7 +229,7 @@ class Evaluator {
 
     private Answer answer(Asker asker, Read read, FeatureTable table) {
         MarketView view = view(asker, read);
-        List<Signal.DataUse> data = data(asker.entry(), view, read, table);
+        List<Signal.DataUse> data = DataUses.of(asker.entry(), view, read, table);
         List<Reason> unpriced = read.holdings().shares().keySet().stream()
                 .filter(id -> !view.hasPrices(id))
                 .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))
@@ -303,129 +278,5 @@ class Evaluator {
 
     private static boolean isEligible(Followed.@Nullable PeaEligibility pea, LocalDate day) {
         return pea != null && pea.eligible() && (pea.expiresOn() == null || !day.isAfter(pea.expiresOn()));
-    }
-
-    private Sight sight(FeatureTable table, Instant at) {
-        Optional<Model> live = models.liveAt(at);
-        if (live.isEmpty()) {
-            Telling none = training.lack(table, at)
-                    .map(lack -> Telling.of("signals.against.no-model-because", lack))
-                    .orElseGet(() -> Telling.of("signals.against.no-model"));
-            return new Sight(live, Optional.empty(), Map.of(), 0, none);
-        }
-        var model = models.open(live.get().name());
-        int last = table.rows() - 1;
-        Telling missing = missing(table, last, model.features());
-        if (missing != null) {
-            return new Sight(live, Optional.empty(), Map.of(), 0, missing);
-        }
-        RegimePath path = model.read(table, settings.steadiness().rule());
-        int row = path.rows() - 1;
-        Regime regime = path.regime(row);
-        Map<Regime, Double> probabilities = new EnumMap<>(Regime.class);
-        for (Regime one : Regime.values()) {
-            probabilities.put(one, path.probability(row, one));
-        }
-        ModelTraining.Opinion opinion = training.opinion(table, at, regime);
-        RegimeReading reading = new RegimeReading(
-                at, regime, Math.min(1, path.probability(row, regime)), opinion.agreeing(), opinion.asked());
-        return new Sight(live, Optional.of(reading), probabilities, path.stood(), null);
-    }
-
-    private static @Nullable Telling missing(FeatureTable table, int last, List<Feature> wanted) {
-        if (last < 0) {
-            return Telling.of("signals.against.no-session");
-        }
-        List<Telling> missing = new ArrayList<>();
-        for (Feature feature : wanted) {
-            table.missing(last, feature)
-                    .ifPresent(why -> missing.add(Telling.of("signals.against.feature", feature.key(), why.said())));
-        }
-        return missing.isEmpty() ? null : Telling.joined("; ", missing);
-    }
-
-    private Nine nine(FeatureTable table, Sight sight) {
-        int last = table.rows() - 1;
-        if (last < 0) {
-            return new Nine(LocalDate.EPOCH, List.of());
-        }
-        List<Feature> seen =
-                sight.model().map(model -> models.open(model.name()).features()).orElse(List.of());
-        List<Signal.FeatureValue> values = new ArrayList<>();
-        for (Feature feature : Feature.values()) {
-            boolean has = table.has(last, feature);
-            values.add(new Signal.FeatureValue(
-                    feature.key(),
-                    has ? table.value(last, feature) : null,
-                    has ? table.percentile(last, feature) : null,
-                    seen.contains(feature),
-                    table.missing(last, feature).map(why -> why.text()).orElse(null)));
-        }
-        return new Nine(LocalDate.ofEpochDay(table.epochDay(last)), values);
-    }
-
-    /** What was read for one strategy, up to the instant, as hashes: the features stand for the series they are made of. */
-    private static List<Signal.DataUse> data(StrategyBook.Entry entry, MarketView view, Read read, FeatureTable table) {
-        List<Signal.DataUse> data = new ArrayList<>();
-        if (table.rows() > 0) {
-            data.add(new Signal.DataUse(
-                    "features",
-                    table.rows(),
-                    LocalDate.ofEpochDay(table.epochDay(0)),
-                    LocalDate.ofEpochDay(table.epochDay(table.rows() - 1)),
-                    ModelTraining.hash(table, table.rows() - 1)));
-        }
-        for (Instrument shown : view.instruments()) {
-            if (view.hasPrices(shown.id())) {
-                data.add(used(Objects.requireNonNull(read.prices().get(shown.id())), view.sessions(shown.id())));
-            }
-        }
-        String index = entry.index();
-        if (index != null) {
-            IndexMembers members = Objects.requireNonNull(read.members().get(index));
-            data.add(new Signal.DataUse(
-                    "members of " + index,
-                    members.instruments().size(),
-                    view.day(),
-                    view.day(),
-                    Sha256.of(members.instruments().toString())));
-        }
-        if (entry.wantsAccounts()) {
-            accounts(entry, read.companies()).ifPresent(data::add);
-        }
-        return data;
-    }
-
-    private static Optional<Signal.DataUse> accounts(StrategyBook.Entry entry, List<Fundamentals> companies) {
-        List<Fundamentals> own = companies.stream()
-                .filter(one -> entry.instruments().contains(one.instrument()))
-                .toList();
-        return own.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Signal.DataUse(
-                        "accounts",
-                        own.size(),
-                        day(own.stream()
-                                .map(Fundamentals::knownFrom)
-                                .min(Comparator.naturalOrder())
-                                .orElseThrow()),
-                        day(own.stream()
-                                .map(Fundamentals::knownFrom)
-                                .max(Comparator.naturalOrder())
-                                .orElseThrow()),
-                        Sha256.of(own.toString())));
-    }
-
-    private static LocalDate day(Instant instant) {
-        return LocalDate.ofInstant(instant, TradingCalendar.euronextParis().zone());
-    }
-
-    private static Signal.DataUse used(PriceSeries prices, int rows) {
-        ByteBuffer bytes = ByteBuffer.allocate(rows * (Integer.BYTES + Double.BYTES));
-        for (int row = 0; row < rows; row++) {
-            bytes.putInt(prices.epochDay(row)).putDouble(prices.close(row));
-        }
-        return new Signal.DataUse(
-                prices.instrument(), rows, prices.session(0), prices.session(rows - 1), Sha256.of(bytes.array()));
     }
 }

@@ -462,7 +462,7 @@ class SignalIntegrationTests {
         var sight = honest.sight();
         var other = new Evaluator.Evaluation(
                 honest.nine(),
-                new Evaluator.Sight(
+                new RegimeReader.Sight(
                         sight.model(), sight.reading(), Map.of(Regime.RISK_ON, 1.0), sight.stood(), sight.missing()),
                 honest.answers());
         Signal.Certificate failed = new Certification(evaluator, history, instruments).of(other, question);
