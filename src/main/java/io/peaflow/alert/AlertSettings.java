@@ -54,9 +54,22 @@ public record AlertSettings(
         @DefaultValue @Valid Grouping grouping,
         @DefaultValue @Valid Retry retry,
         @DefaultValue @Valid QuietHours quietHours,
-        @DefaultValue List<String> allowedPrivateTargets,
+
+        @DefaultValue
+        List<
+                        @Pattern(
+                                regexp = AlertSettings.NETWORK,
+                                message = "is neither an address nor a network."
+                                        + " Write one such as 192.168.1.20 or 10.0.0.0/8, no name of a host.")
+                        String>
+                allowedPrivateTargets,
+
         @DefaultValue List<@Valid Channel> channels,
         @DefaultValue @Valid Healthchecks healthchecks) {
+
+    /** An address or a range of them (CIDR), of either kind. */
+    static final String NETWORK = "[0-9]{1,3}([.][0-9]{1,3}){3}(/([0-9]|[12][0-9]|3[0-2]))?"
+            + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?";
 
     public AlertSettings {
         allowedPrivateTargets = List.copyOf(allowedPrivateTargets);
@@ -66,14 +79,16 @@ public record AlertSettings(
     @AssertTrue(
             message =
                     "two channels have the same name; the name is how the API, the page and mutes call a channel, so give each its own")
-    boolean isEveryChannelNamedOnce() {
+    boolean isChannelsNamedOnce() {
         Set<String> seen = new HashSet<>();
         return channels.stream().allMatch(channel -> seen.add(channel.name()));
     }
 
     @AssertTrue(message = "must be addresses or networks such as 192.168.1.20 or 10.0.0.0/8, not host names")
-    boolean isEveryAllowedTargetANetwork() {
-        return allowedPrivateTargets.stream().allMatch(Network::readable);
+    boolean isAllowedPrivateTargetsReadable() {
+        return allowedPrivateTargets.stream()
+                .filter(target -> target.matches(NETWORK))
+                .allMatch(Network::readable);
     }
 
     @AssertTrue(message = "send-deadline must be between 1s and 45s: a message is reserved for 60s")
@@ -227,8 +242,14 @@ public record AlertSettings(
         @AssertTrue(
                 message =
                         "each check needs its uuid, or a slug together with healthchecks.ping-key: the service knows it by one of them")
-        boolean isEveryCheckNamed() {
+        boolean isChecksNamed() {
             return checks.stream().allMatch(check -> check.uuid() != null || !pingKey.isBlank());
+        }
+
+        @AssertTrue(message = "is not an http or https address with a host. Write one such as https://hc-ping.com.")
+        boolean isBaseUrlOfTheWeb() {
+            return ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()))
+                    && baseUrl.getHost() != null;
         }
 
         /** Never prints a secret. */

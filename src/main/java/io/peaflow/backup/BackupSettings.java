@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -44,8 +45,13 @@ record BackupSettings(
         @Valid @DefaultValue Bucket s3,
         @NotNull @DefaultValue("2GB") DataSize spoolLimit,
         @Valid @DefaultValue Kept retention,
-        @NotNull @DefaultValue("26h") Duration criticalAfter,
-        @NotNull @DefaultValue("8d") Duration unprovenAfter,
+
+        @NotNull @DurationMin(hours = 1, message = "must be at least 1h") @DefaultValue("26h")
+        Duration criticalAfter,
+
+        @NotNull @DurationMin(hours = 1, message = "must be at least 1h") @DefaultValue("8d")
+        Duration unprovenAfter,
+
         @Valid @DefaultValue Wish restore,
         @Valid @DefaultValue State state) {
 

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.LocalDate;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,7 +26,11 @@ record HistorySettings(
         @NotNull @DefaultValue("2000-01-01") LocalDate from,
         @Min(1) @Max(60) @DefaultValue("5") int overlap,
         @DefaultValue("true") boolean secondSource,
-        @NotNull @DefaultValue("24h") Duration silence) {
+
+        @NotNull
+        @DurationMin(hours = 1, message = "must be at least 1h: a job is not that often due")
+        @DefaultValue("24h")
+        Duration silence) {
 
     /** How many different answers are wanted about what is new of an instrument. */
     int answersWanted(Instrument instrument) {

@@ -55,7 +55,7 @@ class AlertSettingsTests {
                         "channels[0].url", "file:///etc/passwd"))))
                 .containsExactly("channels[0].url");
         assertThat(problems(bind(Map.of("allowed-private-targets", "localhost"))))
-                .containsExactly("everyAllowedTargetANetwork");
+                .containsExactly("allowedPrivateTargets[0].<list element>");
     }
 
     @Test
@@ -65,11 +65,11 @@ class AlertSettingsTests {
                         "channels[0].type", "outbox",
                         "channels[1].name", "box",
                         "channels[1].type", "outbox"))))
-                .containsExactly("everyChannelNamedOnce");
+                .containsExactly("channelsNamedOnce");
         assertThat(problems(bind(Map.of("quiet-hours.from", "22:00")))).containsExactly("quietHours.bothOrNeither");
         assertThat(problems(bind(Map.of("send-deadline", "60s")))).containsExactly("sendDeadlineWithinLease");
         assertThat(problems(bind(Map.of("healthchecks.checks[0].job", "backup"))))
-                .containsExactly("healthchecks.everyCheckNamed");
+                .containsExactly("healthchecks.checksNamed");
     }
 
     @Test

@@ -150,6 +150,18 @@ class WrongConfigurationTests {
         all.add(key("retention.dead-letters", "1h"));
         all.add(key("retention.notifications", "0s"));
         all.add(key("alert.poll", "0s"));
+        all.add(key("alert.allowed-private-targets", "[\"10.0.0.0/99\"]").naming("allowed-private-targets[0] = 10.0"));
+        all.add(key("alert.healthchecks.base-url", "hc-ping"));
+        all.add(key("market-data.sources.yahoo.base-url", "\"not a url\""));
+        all.add(key("market-data.sources.fred.keyless-url", "ftp://fred.example"));
+        all.add(key("market-data.sources.euronext.per-minute", "-1"));
+        all.add(key("market-data.sources.watched-folder.path", "\"\""));
+        all.add(key("market-data.history.silence", "0s"));
+        all.add(key("market-data.fetch.block", "0s"));
+        all.add(key("market-data.fetch.longest-block", "1m"));
+        all.add(key("retention.diagnostics", "0s"));
+        all.add(key("backup.critical-after", "0s"));
+        all.add(key("backup.unproven-after", "0s"));
         all.add(key("alert.retry.first-delay", "0s"));
         all.add(yaml("peaflow.time-zone", "peaflow:\n  time-zone: Europe/Paris\n  timezone: Europe/London\n"));
         // Schedules.

@@ -1,15 +1,22 @@
 package io.peaflow.marketdata.ecb;
 
 import io.peaflow.marketdata.source.Site;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /** Where and how often Ecb is asked. */
+@Validated
 @ConfigurationProperties("peaflow.market-data.sources.ecb")
 record EcbSettings(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("https://data-api.ecb.europa.eu") String baseUrl,
-        @DefaultValue("30") int perMinute) {
+
+        @DefaultValue("https://data-api.ecb.europa.eu") @Pattern(regexp = Site.ADDRESS, message = Site.NO_ADDRESS)
+        String baseUrl,
+
+        @DefaultValue("30") @Min(0) int perMinute) {
 
     Site site() {
         return new Site(enabled, baseUrl, perMinute);

@@ -1,8 +1,10 @@
 package io.peaflow.marketdata.source;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,9 +27,18 @@ record FetchSettings(
         @DefaultValue("90s") Duration budget,
         @DefaultValue("500ms") Duration firstDelay,
         @DefaultValue("8s") Duration longestDelay,
-        @DefaultValue("20m") Duration block,
+
+        @DefaultValue("20m")
+        @DurationMin(seconds = 1, message = "must be at least 1s: the source would not be left alone")
+        Duration block,
+
         @DefaultValue("4h") Duration longestBlock,
         @DefaultValue("7d") Duration forgetBadInstruments) {
+
+    @AssertTrue(message = "must not be shorter than block")
+    boolean isLongestBlockAtLeastBlock() {
+        return longestBlock.compareTo(block) >= 0;
+    }
 
     /** Before the next try, {@code made} of them being over. */
     Duration delay(int made, double chance) {

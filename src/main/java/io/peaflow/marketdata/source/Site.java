@@ -12,6 +12,13 @@ import java.net.URI;
  */
 public record Site(boolean enabled, String baseUrl, int perMinute, String lack) {
 
+    /** What a base address looks like, for the rules of the settings. */
+    public static final String ADDRESS = "https?://[^\\s/?#@]+(/[^\\s?#]*)?";
+
+    /** What is told of one that does not. */
+    public static final String NO_ADDRESS =
+            "is not the base address of a source. Write http:// or https:// and a host, without a user and a question mark.";
+
     /** A provider that asks for nothing in return. */
     public Site(boolean enabled, String baseUrl, int perMinute) {
         this(enabled, baseUrl, perMinute, "");
