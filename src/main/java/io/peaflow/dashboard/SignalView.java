@@ -2,7 +2,6 @@ package io.peaflow.dashboard;
 
 import io.peaflow.chart.Ink;
 import io.peaflow.chart.LineChart;
-import io.peaflow.chart.Sparkline;
 import io.peaflow.chart.Tone;
 import io.peaflow.signal.Evidence;
 import io.peaflow.signal.Model;
@@ -15,10 +14,7 @@ import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +44,8 @@ record SignalView(
         String chart,
         @Nullable TicketView ticket,
         List<String> reasons,
-        List<Feature> features,
-        List<Limit> limits,
+        List<FeatureView> features,
+        List<LimitView> limits,
         boolean certified,
         List<String> findings,
         List<String> evidence,
@@ -68,30 +64,6 @@ record SignalView(
     /** A share as a bar, in percent. */
     record Bar(String name, String share, int percent) {}
 
-    /**
-     * One of the nine.
-     *
-     * @param history of the shown sessions as a small drawing; empty without any
-     * @param range the least and the most of these
-     */
-    record Feature(
-            String name,
-            String value,
-            boolean has,
-            String percentile,
-            int percent,
-            boolean seen,
-            String history,
-            String range) {}
-
-    /**
-     * One limit.
-     *
-     * @param percent how much of the way to it is gone
-     * @param room how far it is away, or by how much it is passed
-     */
-    record Limit(String name, String now, String allowed, int percent, String room, Badge badge) {}
-
     /** @param says what it sees today */
     record Trained(
             String name,
@@ -104,8 +76,6 @@ record SignalView(
             String note) {}
 
     private static final int YEAR_OF_MODELS = 12;
-    /** From this part of the way to a limit on it is called near. */
-    private static final double NEAR = 0.9;
 
     static SignalView of(Ground ground, Sentences sentences, Words words) {
         Signal signal = ground.signal();
@@ -126,7 +96,7 @@ record SignalView(
                 ticket(ground, words),
                 sentences.of(reasons(signal), words.locale()),
                 signal.features().stream()
-                        .map(one -> feature(one, ground.weather(), words))
+                        .map(one -> FeatureView.of(one, ground.weather(), words))
                         .toList(),
                 limits(ground, words),
                 signal.certificate().passed(),
@@ -241,97 +211,10 @@ record SignalView(
         return reasons;
     }
 
-    private static Feature feature(Signal.FeatureValue one, Optional<Models.Weather> weather, Words words) {
-        Double value = one.value();
-        Double percentile = one.percentile();
-        String name = words.text("signals.feature." + one.feature());
-        Optional<History> history = weather.flatMap(all -> History.of(one.feature(), all));
-        return new Feature(
-                name,
-                value == null ? String.valueOf(one.missing()) : value(one.feature(), value, words),
-                value != null,
-                percentile == null ? "–" : Figures.percent(percentile, words),
-                percentile == null ? 0 : Figures.whole(percentile),
-                one.seenByModel(),
-                history.map(all -> all.drawing(one.feature(), name, words)).orElse(""),
-                history.map(all -> all.range(one.feature(), words)).orElse(""));
-    }
-
-    /** What a feature was on the shown sessions. */
-    private record History(LineChart.Line line, DoubleSummaryStatistics values) {
-
-        static Optional<History> of(String feature, Models.Weather weather) {
-            double[] column = weather.features().get(feature);
-            if (column == null) {
-                return Optional.empty();
-            }
-            DoubleSummaryStatistics values =
-                    Arrays.stream(column).filter(Double::isFinite).summaryStatistics();
-            return values.getCount() == 0
-                    ? Optional.empty()
-                    : Optional.of(new History(new LineChart.Line(feature, weather.day(), column), values));
-        }
-
-        String drawing(String feature, String name, Words words) {
-            int[] day = line.day();
-            return new Sparkline(
-                            "history-" + feature,
-                            name,
-                            words.text(
-                                    "signals.features.history",
-                                    words.day(LocalDate.ofEpochDay(day[0])),
-                                    words.day(LocalDate.ofEpochDay(day[day.length - 1])),
-                                    value(feature, values.getMin(), words),
-                                    value(feature, values.getMax(), words)))
-                    .svg(line, Ink.PAGE);
-        }
-
-        String range(String feature, Words words) {
-            return words.text(
-                    "signals.features.range",
-                    value(feature, values.getMin(), words),
-                    value(feature, values.getMax(), words));
-        }
-    }
-
-    /** A value of a feature in the unit that people use for it. */
-    private static String value(String feature, double value, Words words) {
-        return switch (feature) {
-            case "vix-rank", "volatility" -> Figures.percent(value, words);
-            case "price-to-mean", "mean-to-mean" -> Figures.signedPercent(value - 1, words);
-            case "momentum" -> Figures.signedPercent(value, words);
-            case "curve-slope", "credit-spread-change" ->
-                words.text("signals.features.points", Figures.signed(value, words));
-            case "credit-spread" -> words.text("signals.features.points", Figures.decimals(value, words));
-            default -> Figures.decimals(value, words);
-        };
-    }
-
-    private static List<Limit> limits(Ground ground, Words words) {
+    private static List<LimitView> limits(Ground ground, Words words) {
         List<Signal.LimitUse> all = new ArrayList<>(ground.signal().limits());
         ground.standing().ifPresent(one -> all.addAll(one.falls()));
-        return all.stream().map(one -> limit(one, words)).toList();
-    }
-
-    private static Limit limit(Signal.LimitUse one, Words words) {
-        boolean least = one.limit().equals(Reason.Code.CASH.name());
-        double used = least ? one.allowed() / Math.max(one.weight(), one.allowed() / 2) : one.weight() / one.allowed();
-        double room = least ? one.weight() - one.allowed() : one.allowed() - one.weight();
-        // What is a hair beyond is a matter of rounding.
-        boolean kept = room >= -1e-9;
-        String distance = Figures.percent(Math.abs(room), words);
-        return new Limit(
-                words.text(
-                        "signals.limit." + one.limit().toLowerCase(Locale.ROOT).replace('_', '-'), one.subject()),
-                Figures.percent(one.weight(), words),
-                words.text(least ? "signals.limit.least" : "signals.limit.most", Figures.percent(one.allowed(), words)),
-                Figures.whole(used),
-                words.text(kept ? "signals.limit.room" : "signals.limit.beyond", distance),
-                kept
-                        ? used >= NEAR
-                                ? new Badge("warn", words.text("signals.limit.near"))
-                                : new Badge("good", words.text("signals.limit.kept"))
-                        : new Badge("bad", words.text("signals.limit.passed")));
+        return all.stream().map(one -> LimitView.of(one, words)).toList();
     }
 
     private static List<String> evidence(Ground ground, Words words) {

@@ -174,6 +174,7 @@ class SignalController {
 
     private ObjectNode told(Signal signal) {
         ObjectNode told = json.valueToTree(signal);
+        told.remove("said");
         told.put("id", signal.id());
         told.put("simulated", simulated);
         told.put("report", tickets.outcome(signal.id()).map(Enum::name).orElse(null));
