@@ -15,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,13 @@ public final class Ownership implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private static final int LOOKS_FOR_A_PID = 50;
+    /** Who only looks whether there is an owner holds the lock for a moment. */
+    private static final int LOOKS_FOR_THE_LOCK = 5;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    /** Folders that this process owns: it must not open their lock again, for to close it would let the folder go. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final FileChannel channel;
@@ -40,6 +48,7 @@ public final class Ownership implements AutoCloseable {
         this.folder = folder;
         this.channel = channel;
         this.lockFile = key(folder);
+        OURS.add(folder);
     }
 
     private static @Nullable Object key(Path folder) throws IOException {
@@ -52,7 +61,7 @@ public final class Ownership implements AutoCloseable {
         try {
             FileChannel channel = PrivateFiles.open(file);
             try {
-                if (lock(channel) == null) {
+                if (!isTaken(channel)) {
                     throw busy(folder);
                 }
                 channel.truncate(0);
@@ -72,6 +81,9 @@ public final class Ownership implements AutoCloseable {
     /** The process that holds the folder; nothing is taken and nothing is made. */
     static Optional<Long> holder(Path folder) {
         Path file = folder.resolve("owner.lock");
+        if (OURS.contains(folder)) {
+            return Optional.of(ProcessHandle.current().pid());
+        }
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -95,6 +107,7 @@ public final class Ownership implements AutoCloseable {
     /** Takes the announcement back and lets the folder go. */
     @Override
     public void close() {
+        OURS.remove(folder);
         try (channel) {
             // A folder that was made anew under this process has an owner of its own.
             if (channel.isOpen() && Objects.equals(key(folder), lockFile)) {
@@ -106,6 +119,15 @@ public final class Ownership implements AutoCloseable {
         } catch (IOException e) {
             throw DataFolder.notUsable(folder, "server.json cannot be removed: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        FileLock lock = lock(channel);
+        for (int look = 1; lock == null && look < LOOKS_FOR_THE_LOCK; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            lock = lock(channel);
+        }
+        return lock != null;
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -54,6 +54,23 @@ class OwnershipProcessTests {
     }
 
     @Test
+    void whoAsksForTheOwnerTakesNothingFromIt() throws IOException {
+        DataFolder folder = DataFolder.open(temp, Kind.REAL);
+        assertThat(folder.owner()).isEmpty();
+        Ownership ownership = folder.own();
+        try (ownership) {
+            assertThat(folder.owner()).contains(ProcessHandle.current().pid());
+            try (ChildJvm other = ChildJvm.start(Owner.class, temp.toString())) {
+                assertThat(other.awaitLine("owned|refused")).startsWith("refused");
+            }
+        }
+        try (ChildJvm other = ChildJvm.start(Owner.class, temp.toString())) {
+            other.awaitLine("owned");
+            assertThat(folder.owner()).contains(other.pid());
+        }
+    }
+
+    @Test
     void aKilledOwnerIsNotInTheWay() throws IOException {
         DataFolder folder = DataFolder.open(temp, Kind.REAL);
         try (ChildJvm owner = ChildJvm.start(Owner.class, temp.toString())) {
