@@ -4,11 +4,13 @@ import io.peaflow.home.DataFolder;
 import io.peaflow.home.RunningServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "stop",
@@ -20,6 +22,9 @@ final class Stop extends Word {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 100;
 
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
     Stop(Workplace workplace) {
         super(workplace);
     }
@@ -29,16 +34,22 @@ final class Stop extends Word {
         Path home = workplace.home();
         Optional<RunningServer> server = serverOnceItAnswers(home);
         if (server.isEmpty()) {
-            terminal.line("Nothing runs in " + home + ".");
-            return ExitCodes.OK;
+            return told(home, false, "Nothing runs in " + home + ".");
         }
         var process = ProcessHandle.of(server.get().pid());
         if (process.isEmpty()) {
-            terminal.line("The server of " + home + " has just ended.");
-            return ExitCodes.OK;
+            return told(home, false, "The server of " + home + " has just ended.");
         }
         stop(process.get(), home);
-        terminal.line("Stopped the server of " + home + ".");
+        return told(home, true, "Stopped the server of " + home + ".");
+    }
+
+    private int told(Path home, boolean stopped, String words) {
+        if (json) {
+            terminal.json(Map.of("home", home.toString(), "stopped", stopped));
+        } else {
+            terminal.line(words);
+        }
         return ExitCodes.OK;
     }
 

@@ -5,6 +5,7 @@ import static io.peaflow.job.Rows.atOrNull;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,9 @@ class Ledger {
 
     /** A slot that falls due, and whether the job is switched on as far as the configuration says. */
     record Due(String job, Slot slot, JobSettings.Retry retry, boolean enabled) {}
+
+    /** An attempt that begins so long after the end of all attempts was held up by a stop, a sleep or a hold, and not by failures. */
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
@@ -266,7 +270,7 @@ class Ledger {
                            token = nextval('job.fencing_token'), lease_beat = 0,
                            lease_at = clock_timestamp(), ended_at = NULL, outcome = NULL, said = NULL, waits_until = NULL,
                            started_at = CASE WHEN state = 'PARTIAL' THEN :now ELSE coalesce(started_at, :now) END,
-                           retry_until = CASE WHEN state = 'PARTIAL' THEN NULL ELSE retry_until END
+                           retry_until = CASE WHEN state = 'PARTIAL' OR retry_until < :longGone THEN NULL ELSE retry_until END
                     WHERE id = (SELECT r.id FROM job.run r
                                 WHERE %s AND r.state IN ('PLANNED', 'PARTIAL') AND r.due_at <= :now
                                   AND NOT EXISTS (SELECT 1 FROM job.run b
@@ -279,6 +283,7 @@ class Ledger {
                         .param("id", id)
                         .param("node", node)
                         .param("now", at(now))
+                        .param("longGone", at(now.minus(A_WHILE)))
                         .query(Claim::of)
                         .optional();
                 claim.ifPresent(taken -> begun(taken, now, "started"));
@@ -296,13 +301,14 @@ class Ledger {
             Instant now = clock.instant();
             Optional<Claim> claim = sql.sql("""
                 UPDATE job.run SET node = ?, attempt = attempt + 1, token = nextval('job.fencing_token'),
-                       lease_beat = 0, lease_at = clock_timestamp(), started_at = ?
+                       lease_beat = 0, lease_at = clock_timestamp(), started_at = ?,
+                       retry_until = CASE WHEN retry_until < ? THEN NULL ELSE retry_until END
                 WHERE id = (SELECT id FROM job.run
                             WHERE id = ? AND state = 'RUNNING' AND token = ? AND lease_beat = ?
                             FOR UPDATE SKIP LOCKED)
                 RETURNING %s\
                 """.formatted(Claim.COLUMNS))
-                    .params(node, at(now), seen.id(), seen.token(), seen.beat())
+                    .params(node, at(now), at(now.minus(A_WHILE)), seen.id(), seen.token(), seen.beat())
                     .query(Claim::of)
                     .optional();
             claim.ifPresent(taken -> begun(taken, now, "taken over: its owner fell silent"));

@@ -584,6 +584,7 @@ class WordsIntegrationTests {
         assertThatThrownBy(() -> stop.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         ownership.close();
         assertThat(stop.join().out()).contains("Nothing runs in");
+        assertThat(say("stop", "--json").json().path("stopped").asBoolean(true)).isFalse();
     }
 
     @Test

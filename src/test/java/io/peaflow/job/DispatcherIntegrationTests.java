@@ -458,6 +458,24 @@ class DispatcherIntegrationTests {
     }
 
     @Test
+    void anAttemptThatWasHeldUpForANightIsRepeatedAsAnyOther() {
+        AtomicInteger attempts = new AtomicInteger();
+        probe.does(run -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new UncheckedIOException(new java.io.IOException("the network is not up yet"));
+            }
+        });
+        Slot slot = jobs.schedule("probe").latest(Instant.now()).orElseThrow();
+        ledger.plan("probe", slot, (Instant) null, jobs.job("probe").retry(), "then the machine slept");
+        LedgerEntry run = runs.recent("probe", null, 1).getFirst();
+        sql.sql("UPDATE job.run SET retry_until = now() - interval '8 hours'").update();
+        dispatcher.takeWanted(run.id());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> runs.find(run.id()).orElseThrow().state() == RunState.SUCCEEDED);
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
     void aReplayThatEndsWithoutASuccessComesBackToTheDesk() {
         probe.does(run -> {
             throw new CannotHeal("no");
