@@ -79,6 +79,8 @@ class ArchitectureTests {
             "looks for the first message in a folder, which another thread writes",
             ROOT + ".cli.Start",
             "asks another process whether it is ready, between two looks at its file",
+            ROOT + ".cli.Stop",
+            "waits for a server that has begun to start, between two looks at its file",
             ROOT + ".cli.Optimize",
             "asks another process whether it is ready, between two looks at its file",
             ROOT + ".cli.RunFollower",

@@ -49,8 +49,8 @@ public final class Redaction {
     }
 
     private static final List<Rule> RULES = List.of(
-            // Our own keys: the prefix is public, it names the key in lists and logs.
-            Rule.of("pk_", "pk_([a-z0-9]{8})_[A-Za-z0-9_-]+", "pk_$1_" + MASK),
+            // Our own keys: the prefix is public, it names the key in lists and logs; a part may be masked already.
+            Rule.of("pk_", "pk_([a-z0-9]{8})_[A-Za-z0-9_*-]+", "pk_$1_" + MASK),
             Rule.of(
                     "private",
                     "-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?",
