@@ -115,7 +115,7 @@ public record AlertSettings(
     public record Retry(
             @DefaultValue("1m")
             @NotNull
-            @DurationMin(seconds = 1, message = "must be at least 1s: a service would be asked without a pause")
+            @DurationMin(millis = 100, message = "must be at least 100ms: a service would be asked without a pause")
             Duration firstDelay,
 
             @DefaultValue("1h") @NotNull Duration maxDelay,

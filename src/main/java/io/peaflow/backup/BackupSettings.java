@@ -46,10 +46,10 @@ record BackupSettings(
         @NotNull @DefaultValue("2GB") DataSize spoolLimit,
         @Valid @DefaultValue Kept retention,
 
-        @NotNull @DurationMin(hours = 1, message = "must be at least 1h") @DefaultValue("26h")
+        @NotNull @DurationMin(minutes = 1, message = "must be at least 1m") @DefaultValue("26h")
         Duration criticalAfter,
 
-        @NotNull @DurationMin(hours = 1, message = "must be at least 1h") @DefaultValue("8d")
+        @NotNull @DurationMin(minutes = 1, message = "must be at least 1m") @DefaultValue("8d")
         Duration unprovenAfter,
 
         @Valid @DefaultValue Wish restore,

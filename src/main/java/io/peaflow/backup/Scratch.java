@@ -14,6 +14,8 @@ final class Scratch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Scratch.class);
     private static final String MARK = "_drill_";
+    /** PostgreSQL's code for what the user has no privilege for. */
+    private static final String NOT_ALLOWED = "42501";
 
     private final JdbcConnectionDetails beside;
     private final String name;
@@ -28,7 +30,7 @@ final class Scratch implements AutoCloseable {
                     connection,
                     "SELECT quote_ident(datname) FROM pg_database WHERE datname LIKE left(current_database(), 40) || '\\_drill\\_%'"
                             + " AND pg_get_userbyid(datdba) = current_user")) {
-                Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
+                drop(connection, left);
             }
             name = own
                     + MARK
@@ -37,7 +39,7 @@ final class Scratch implements AutoCloseable {
             // What is thrown away need not wait for the disk.
             Catalogue.execute(connection, "ALTER DATABASE " + quoted() + " SET synchronous_commit = off");
         } catch (SQLException refused) {
-            if ("42501".equals(refused.getSQLState())) {
+            if (NOT_ALLOWED.equals(refused.getSQLState())) {
                 throw new RestoreRefused(
                         "The user of the database may not make a scratch database.",
                         "ALTER ROLE " + beside.getUsername() + " CREATEDB, as a superuser of that server.",
@@ -45,6 +47,18 @@ final class Scratch implements AutoCloseable {
             }
             throw new DataAccessResourceFailureException(
                     "The scratch database could not be made: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** A worker of autovacuum is no user's, and FORCE may not end it; without FORCE the server ends it and waits for the others. */
+    private static void drop(Connection connection, String quoted) throws SQLException {
+        try {
+            Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + quoted + " WITH (FORCE)");
+        } catch (SQLException refused) {
+            if (!NOT_ALLOWED.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + quoted);
         }
     }
 
@@ -59,7 +73,7 @@ final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         try (Connection connection = Databases.connect(beside)) {
-            Catalogue.execute(connection, "DROP DATABASE IF EXISTS " + quoted() + " WITH (FORCE)");
+            drop(connection, quoted());
         } catch (SQLException later) {
             log.warn("The scratch database {} could not be dropped; the next drill does it", name, later);
         }

@@ -121,7 +121,7 @@ public record JobSettings(
     public record Breaker(
             @Min(1) @Max(100) int failures,
 
-            @NotNull @DurationMin(seconds = 1, message = "must be at least 1s: the host would not be left alone")
+            @NotNull @DurationMin(millis = 100, message = "must be at least 100ms: the host would not be left alone")
             Duration firstOpen,
 
             @NotNull Duration longestOpen) {

@@ -27,9 +27,7 @@ record HistorySettings(
         @Min(1) @Max(60) @DefaultValue("5") int overlap,
         @DefaultValue("true") boolean secondSource,
 
-        @NotNull
-        @DurationMin(hours = 1, message = "must be at least 1h: a job is not that often due")
-        @DefaultValue("24h")
+        @NotNull @DurationMin(minutes = 1, message = "must be at least 1m") @DefaultValue("24h")
         Duration silence) {
 
     /** How many different answers are wanted about what is new of an instrument. */

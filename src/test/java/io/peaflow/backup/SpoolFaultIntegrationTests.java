@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -131,7 +132,10 @@ class SpoolFaultIntegrationTests {
             made.add(maker.make(database, "scheduled", "", () -> {}));
             assertThat(spool.bytes()).as("after night %d", night).isLessThanOrEqualTo(spool.limit());
         }
-        assertThat(spool.waiting()).hasSize(2).contains(made.getLast());
+        assertThat(spool.waiting())
+                .as("of one second the last by name")
+                .hasSize(2)
+                .contains(Collections.max(made));
     }
 
     @Test

@@ -29,7 +29,7 @@ record FetchSettings(
         @DefaultValue("8s") Duration longestDelay,
 
         @DefaultValue("20m")
-        @DurationMin(seconds = 1, message = "must be at least 1s: the source would not be left alone")
+        @DurationMin(millis = 100, message = "must be at least 100ms: the source would not be left alone")
         Duration block,
 
         @DefaultValue("4h") Duration longestBlock,
