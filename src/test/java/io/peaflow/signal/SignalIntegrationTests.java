@@ -388,6 +388,7 @@ class SignalIntegrationTests {
         assertThat(call("GET", "/signals/replay?asOf=2026-13-45").body())
                 .contains("as-of 2026-13-45 is no day; write it as 2026-11-20");
         assertThat(call("GET", "/signals/yesterday").statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/signals/1999-01-04").statusCode()).isEqualTo(404);
         assertThat(call("GET", "/signals/1999-01-04").body()).contains("peaflow signal history");
     }
 
