@@ -28,27 +28,28 @@ class IndexWalk {
     /** Where an index begins. */
     static final double FIRST = 100;
 
-    private final History history;
     private final HoldingsTable told;
     private final SignalTable signals;
     private final LimitSettings limits;
 
-    IndexWalk(History history, HoldingsTable told, SignalTable signals, LimitSettings limits) {
-        this.history = history;
+    IndexWalk(HoldingsTable told, SignalTable signals, LimitSettings limits) {
         this.told = told;
         this.signals = signals;
         this.limits = limits;
     }
 
-    /** The state after the last session that has closed and whose prices are there, and what is new; nothing is stored. */
-    Breakers.Step step(String strategy, Holdings held, Knowledge knowledge, Instant now) {
+    /**
+     * The state after the last session that has closed and whose prices are there, and what is new; nothing is stored.
+     *
+     * @param read the history, as the decision reads it: the index of each strategy walks over the same series
+     */
+    Breakers.Step step(String strategy, Holdings held, History read, Knowledge knowledge, Instant now) {
         TradingCalendar paris = TradingCalendar.euronextParis();
         LocalDate last = paris.expectedLastSession(now);
         Breakers state = signals.breakers(strategy).orElse(null);
         if (state != null && !state.day().isBefore(last)) {
             return new Breakers.Step(state, List.of());
         }
-        History read = new NotedHistory(history, knowledge);
         LocalDate priced = priced(held, last, read, knowledge);
         if (state == null) {
             return new Breakers.Step(Breakers.from(priced, FIRST), List.of());

@@ -118,17 +118,18 @@ class SignalGeneration {
         }
         Knowledge knowledge =
                 run.isAsOfAnotherMoment() ? new Knowledge.Assumed(now, versions.now()) : Knowledge.recorded(now);
+        NotedHistory read = new NotedHistory(history, knowledge);
         Optional<List<Signal>> stored = Optional.empty();
         while (stored.isEmpty()) {
             run.checkpoint();
             Map<String, Breakers.Step> steps = new LinkedHashMap<>();
             List<Evaluator.Asker> askers = new ArrayList<>();
             for (StrategyBook.Entry entry : entries) {
-                Breakers.Step step = index.step(entry.name(), held, knowledge, now);
+                Breakers.Step step = index.step(entry.name(), held, read, knowledge, now);
                 steps.put(entry.name(), step);
                 askers.add(asker(entry, slot, held, step.after(), ground, against(told, held, slot)));
             }
-            stored = decide(run, new Evaluator.Question(now, knowledge, held, askers), steps);
+            stored = decide(run, read, new Evaluator.Question(now, knowledge, held, askers), steps);
         }
         List<Signal> made = stored.get();
         metrics.generated(Duration.ofNanos(System.nanoTime() - begun));
@@ -139,9 +140,9 @@ class SignalGeneration {
     }
 
     /** Decides, certifies and stores; empty when the owner has halted a strategy, or let it go on, in the meantime. */
-    private Optional<List<Signal>> decide(Run run, Evaluator.Question question, Map<String, Breakers.Step> steps) {
+    private Optional<List<Signal>> decide(
+            Run run, NotedHistory read, Evaluator.Question question, Map<String, Breakers.Step> steps) {
         LocalDate slot = LocalDate.parse(run.slot());
-        NotedHistory read = new NotedHistory(history, question.knowledge());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
         EvidenceReader.Ground versionsRead = evidence.ground(read, question.knowledge());
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);

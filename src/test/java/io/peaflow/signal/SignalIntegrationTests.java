@@ -516,7 +516,7 @@ class SignalIntegrationTests {
         Knowledge now = Knowledge.recorded(clock.instant());
         Holdings held = holdings.latest().orElseThrow().holdings();
 
-        Breakers.Step step = index.step("walked", held, now, clock.instant());
+        Breakers.Step step = index.step("walked", held, history, now, clock.instant());
 
         PriceSeries world = history.prices("WPEA", now);
         double before = 5_000 + 100 * world.close(world.rowAt(begun));
@@ -525,34 +525,43 @@ class SignalIntegrationTests {
         assertThat(step.after().index()).isCloseTo(100 * after / before, within(1e-9));
         // The same session again changes nothing.
         signalTable.keep("walked", step.after());
-        assertThat(index.step("walked", held, now, clock.instant()).after()).isEqualTo(step.after());
+        assertThat(index.step("walked", held, history, now, clock.instant()).after())
+                .isEqualTo(step.after());
 
         // The last bar comes a day late: its move is counted when it is there, and not lost.
         LocalDate eve = paris.previous(last);
         signalTable.keep("walked", Breakers.from(begun, 100));
-        IndexWalk late = new IndexWalk(endingAt(eve), holdings, signalTable, limits);
-        Breakers.Step waiting = late.step("walked", held, now, clock.instant());
+        History late = endingAt(eve);
+        Breakers.Step waiting = index.step("walked", held, late, now, clock.instant());
         assertThat(waiting.after().day()).isEqualTo(eve);
         signalTable.keep("walked", waiting.after());
-        assertThat(late.step("walked", held, now, clock.instant()).after()).isEqualTo(waiting.after());
-        assertThat(index.step("walked", held, now, clock.instant()).after().index())
+        assertThat(index.step("walked", held, late, now, clock.instant()).after())
+                .isEqualTo(waiting.after());
+        assertThat(index.step("walked", held, history, now, clock.instant())
+                        .after()
+                        .index())
                 .isCloseTo(100 * after / before, within(1e-9));
 
         // What is no longer quoted is not waited for: the breakers go on for the rest.
         signalTable.keep("walked", Breakers.from(begun, 100));
-        IndexWalk gone = new IndexWalk(endingAt(last.minusDays(11)), holdings, signalTable, limits);
-        assertThat(gone.step("walked", held, now, clock.instant()).after().day())
+        History gone = endingAt(last.minusDays(11));
+        assertThat(index.step("walked", held, gone, now, clock.instant())
+                        .after()
+                        .day())
                 .isEqualTo(last);
 
         // An index begins where the bars end, or the move of the one that is late would be nobody's.
-        assertThat(late.step("new", held, now, clock.instant()).after().day()).isEqualTo(eve);
+        assertThat(index.step("new", held, late, now, clock.instant()).after().day())
+                .isEqualTo(eve);
 
         // What a share pays out it has not lost.
         signalTable.keep("walked", Breakers.from(eve, 100));
-        IndexWalk paid = new IndexWalk(paying(last, 0.04), holdings, signalTable, limits);
+        History paid = paying(last, 0.04);
         double worth = 100 * world.close(world.rowAt(eve));
         double move = world.close(world.rowAt(last)) / world.close(world.rowAt(eve)) / (1 - 0.04);
-        assertThat(paid.step("walked", held, now, clock.instant()).after().index())
+        assertThat(index.step("walked", held, paid, now, clock.instant())
+                        .after()
+                        .index())
                 .isCloseTo(100 * (5_000 + worth * move) / (5_000 + worth), within(1e-9));
     }
 
