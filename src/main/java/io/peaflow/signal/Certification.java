@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Makes sure, for each signal, that nothing of it came out of the future. */
@@ -26,12 +27,12 @@ class Certification {
     Signal.Certificate of(Evaluator.Evaluation evaluation, Evaluator.Question question) {
         List<String> findings = new ArrayList<>();
         History again = new NotedHistory(history, question.knowledge());
-        compare("read again", evaluation, evaluator.evaluate(again, question), findings);
-        compare(
-                "with an invented future",
-                evaluation,
-                evaluator.evaluate(new InventedFuture(again, question.at(), instruments), question),
-                findings);
+        List<Evaluator.Evaluation> twice = Stream.of(again, new InventedFuture(again, question.at(), instruments))
+                .parallel()
+                .map(one -> evaluator.evaluate(one, question))
+                .toList();
+        compare("read again", evaluation, twice.getFirst(), findings);
+        compare("with an invented future", evaluation, twice.getLast(), findings);
         evaluation.sight().model().ifPresent(model -> {
             Instant live = model.liveFrom();
             LocalDate liveDay = live == null

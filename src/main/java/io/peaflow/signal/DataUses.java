@@ -13,29 +13,39 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Names what a decision was made of: equal values, equal hash. */
+/** Names what the decisions of one evaluation were made of: equal values, equal hash. */
 final class DataUses {
 
-    private DataUses() {}
+    private final Evaluator.Read read;
+    private final Optional<Signal.DataUse> features;
+    /** Strategies share most of what they are shown: each series is hashed once. */
+    private final Map<String, Signal.DataUse> prices = new HashMap<>();
+
+    DataUses(Evaluator.Read read, FeatureTable table) {
+        this.read = read;
+        this.features = table.rows() == 0
+                ? Optional.empty()
+                : Optional.of(new Signal.DataUse(
+                        "features",
+                        table.rows(),
+                        LocalDate.ofEpochDay(table.epochDay(0)),
+                        LocalDate.ofEpochDay(table.epochDay(table.rows() - 1)),
+                        new FeatureHash(table).upTo(table.rows() - 1)));
+    }
 
     /** What was read for one strategy, up to the instant, as hashes: the features stand for the series they are made of. */
-    static List<Signal.DataUse> of(StrategyBook.Entry entry, MarketView view, Evaluator.Read read, FeatureTable table) {
+    List<Signal.DataUse> of(StrategyBook.Entry entry, MarketView view) {
         List<Signal.DataUse> data = new ArrayList<>();
-        if (table.rows() > 0) {
-            data.add(new Signal.DataUse(
-                    "features",
-                    table.rows(),
-                    LocalDate.ofEpochDay(table.epochDay(0)),
-                    LocalDate.ofEpochDay(table.epochDay(table.rows() - 1)),
-                    ModelTraining.hash(table, table.rows() - 1)));
-        }
+        features.ifPresent(data::add);
         for (Instrument shown : view.instruments()) {
             if (view.hasPrices(shown.id())) {
-                data.add(used(Objects.requireNonNull(read.prices().get(shown.id())), view.sessions(shown.id())));
+                data.add(used(shown.id(), view.sessions(shown.id())));
             }
         }
         String index = entry.index();
@@ -76,6 +86,16 @@ final class DataUses {
 
     private static LocalDate day(Instant instant) {
         return LocalDate.ofInstant(instant, TradingCalendar.euronextParis().zone());
+    }
+
+    private Signal.DataUse used(String instrument, int rows) {
+        Signal.DataUse known = prices.get(instrument);
+        if (known != null && known.rows() == rows) {
+            return known;
+        }
+        Signal.DataUse used = used(Objects.requireNonNull(read.prices().get(instrument)), rows);
+        prices.put(instrument, used);
+        return used;
     }
 
     private static Signal.DataUse used(PriceSeries prices, int rows) {

@@ -38,6 +38,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -125,8 +126,9 @@ class Evaluator {
         FeatureTable table = features.read(history, question.knowledge(), question.at());
         RegimeReader.Sight sight = regimes.sight(table, question.at());
         Read read = read(history, question, sight.reading());
+        DataUses uses = new DataUses(read, table);
         List<Answer> answers = question.askers().stream()
-                .map(asker -> answer(asker, read, table))
+                .map(asker -> answer(asker, read, uses))
                 .toList();
         return new Evaluation(regimes.nine(table, sight), sight, answers);
     }
@@ -152,8 +154,9 @@ class Evaluator {
         }
         SortedMap<String, Followed> followed = new TreeMap<>();
         ids.forEach(id -> instruments.byId(id).ifPresent(one -> followed.put(id, one)));
-        Map<String, PriceSeries> prices = new TreeMap<>();
-        followed.keySet().forEach(id -> prices.put(id, history.prices(id, question.knowledge())));
+        // Side by side: most of it is waiting for the database.
+        Map<String, PriceSeries> prices = followed.keySet().parallelStream()
+                .collect(Collectors.toMap(id -> id, id -> history.prices(id, question.knowledge())));
         companies.retainAll(followed.keySet());
         return new Read(
                 question.at(),
@@ -227,9 +230,9 @@ class Evaluator {
                 entry.strategy(), new Rebalancer(limits.limits(), costs.costs(), costs.rules(), known.values()));
     }
 
-    private Answer answer(Asker asker, Read read, FeatureTable table) {
+    private Answer answer(Asker asker, Read read, DataUses uses) {
         MarketView view = view(asker, read);
-        List<Signal.DataUse> data = DataUses.of(asker.entry(), view, read, table);
+        List<Signal.DataUse> data = uses.of(asker.entry(), view);
         List<Reason> unpriced = read.holdings().shares().keySet().stream()
                 .filter(id -> !view.hasPrices(id))
                 .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Finds out of which versions the series of a decision were read. */
@@ -34,8 +35,10 @@ class EvidenceReader {
 
     /** Of each series that was read the versions that it is made of. */
     Ground ground(NotedHistory read, Knowledge knowledge) {
-        List<Evidence.Series> series = new ArrayList<>();
-        read.prices().forEach((id, prices) -> bars(id, prices, knowledge).ifPresent(series::add));
+        // Side by side, as they were read.
+        List<Evidence.Series> series = read.prices().entrySet().parallelStream()
+                .flatMap(one -> bars(one.getKey(), one.getValue(), knowledge).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
         read.values()
                 .forEach((id, values) -> series(id, Versions.Kind.VALUES, values.size(), hash(values), knowledge)
                         .ifPresent(series::add));

@@ -1,15 +1,12 @@
 package io.peaflow.signal;
 
 import io.peaflow.job.Run;
-import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Knowledge;
-import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.regime.RegimeModel;
 import io.peaflow.strategy.regime.RegimePath;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,12 +76,13 @@ class ModelTraining {
         boolean isFirst = isFirst();
         Knowledge knowledge = isFirst || run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
         FeatureTable table = features.read(knowledge, now);
+        FeatureHash inputs = new FeatureHash(table);
         for (int ago = MONTHS - 1; ago >= 0; ago--) {
             YearMonth one = month.minusMonths(ago);
             if (models.find(one.toString()).isEmpty() && (ago == 0 || isFirst)) {
                 run.checkpoint();
                 Instant live = isFirst ? one.atDay(1).atStartOfDay(PARIS).toInstant() : now;
-                Trial trial = train(one.atDay(1), live, table);
+                Trial trial = train(one.atDay(1), live, table, inputs);
                 run.write(() -> {
                     keep(new Plan(one.toString(), live, knowledge, now), trial, run.id());
                     return one;
@@ -111,7 +109,8 @@ class ModelTraining {
                         .count()
                 + 1;
         Knowledge knowledge = Knowledge.recorded(now);
-        Trial trial = train(today, now, features.read(knowledge, now));
+        FeatureTable table = features.read(knowledge, now);
+        Trial trial = train(today, now, table, new FeatureHash(table));
         if (trial.training() instanceof RegimeModel.Untrained none) {
             throw NoModel.untrained(none.reason());
         }
@@ -132,7 +131,7 @@ class ModelTraining {
 
     private record Comparison(String with, double agreement) {}
 
-    private Trial train(LocalDate day, Instant live, FeatureTable table) {
+    private Trial train(LocalDate day, Instant live, FeatureTable table, FeatureHash inputs) {
         int last = lastRowBefore(day, table);
         Optional<RegimeModel> before = models.liveAt(live).map(old -> models.open(old.name()));
         RegimeModel.Recipe recipe = settings.model().recipe();
@@ -140,7 +139,7 @@ class ModelTraining {
         Optional<Comparison> comparison = training instanceof RegimeModel.Trained trained
                 ? models.liveAt(live).map(old -> compare(trained.model(), old.name(), table.upTo(last)))
                 : Optional.empty();
-        return new Trial(training, hash(table, last), comparison);
+        return new Trial(training, inputs.upTo(last), comparison);
     }
 
     private Comparison compare(RegimeModel model, String old, FeatureTable table) {
@@ -215,19 +214,6 @@ class ModelTraining {
                 .map(one -> "says the same as " + one.with() + " on " + Math.round(one.agreement() * PERCENT)
                         + " % of the last " + YEAR + " sessions")
                 .orElse("the first model");
-    }
-
-    /** Of every value of every feature up to the row: equal inputs, equal hash. */
-    static String hash(FeatureTable table, int last) {
-        List<Feature> all = List.of(Feature.values());
-        ByteBuffer bytes = ByteBuffer.allocate((last + 1) * (Integer.BYTES + all.size() * Double.BYTES));
-        for (int row = 0; row <= last; row++) {
-            bytes.putInt(table.epochDay(row));
-            for (Feature feature : all) {
-                bytes.putDouble(table.has(row, feature) ? table.value(row, feature) : Double.NaN);
-            }
-        }
-        return Sha256.of(bytes.array());
     }
 
     /** How many monthly models say the same, of how many that were asked. */

@@ -6,19 +6,25 @@ import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A history of one knowledge that remembers what it gave: each series is read once, and what was read can be told. */
+/**
+ * A history of one knowledge that remembers what it gave: each series is read once, also by threads side by side, and what was
+ * read can be told.
+ */
 final class NotedHistory implements History {
 
     private final History history;
     private final Knowledge of;
-    private final SortedMap<String, PriceSeries> prices = new TreeMap<>();
-    private final SortedMap<String, PriceSeries> traded = new TreeMap<>();
-    private final SortedMap<String, PriceSeries> withDividends = new TreeMap<>();
-    private final SortedMap<String, MacroHistory.Vintages> values = new TreeMap<>();
-    private final SortedMap<String, SortedMap<Accounts.Item, List<Accounts.Figure>>> reports = new TreeMap<>();
+    private final Map<String, PriceSeries> prices = new ConcurrentHashMap<>();
+    private final Map<String, PriceSeries> traded = new ConcurrentHashMap<>();
+    private final Map<String, PriceSeries> withDividends = new ConcurrentHashMap<>();
+    private final Map<String, MacroHistory.Vintages> values = new ConcurrentHashMap<>();
+    private final Map<String, SortedMap<Accounts.Item, List<Accounts.Figure>>> reports = new ConcurrentHashMap<>();
 
     NotedHistory(History history, Knowledge of) {
         this.history = history;
@@ -54,7 +60,7 @@ final class NotedHistory implements History {
     @Override
     public List<Accounts.Figure> figures(String instrument, Accounts.Item item, Knowledge knowledge) {
         requireSame(knowledge);
-        return reports.computeIfAbsent(instrument, one -> new TreeMap<>())
+        return reports.computeIfAbsent(instrument, one -> new ConcurrentSkipListMap<>())
                 .computeIfAbsent(item, one -> history.figures(instrument, one, of));
     }
 
@@ -65,11 +71,11 @@ final class NotedHistory implements History {
     }
 
     SortedMap<String, PriceSeries> prices() {
-        return prices;
+        return new TreeMap<>(prices);
     }
 
     SortedMap<String, MacroHistory.Vintages> values() {
-        return values;
+        return new TreeMap<>(values);
     }
 
     /** Of each company all figures that were read. */
