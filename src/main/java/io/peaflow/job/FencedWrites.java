@@ -53,11 +53,14 @@ class FencedWrites {
                         .list());
     }
 
-    /** Does an item and marks it as done, both or neither. */
+    /**
+     * Does an item and marks it as done, both or neither: whoever has lost the slot meanwhile marks nothing, and all is undone.
+     * The mark comes last, because it holds the run's line, for which the items beside this one wait.
+     */
     void item(Claim claim, String item, Runnable work) {
         transaction.executeWithoutResult(status -> {
-            mark(claim, item, true, null);
             work.run();
+            mark(claim, item, true, null);
         });
     }
 

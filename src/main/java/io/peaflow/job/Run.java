@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,11 +35,11 @@ public final class Run {
     private final FencedWrites writes;
     private volatile boolean lost;
     private volatile boolean over;
-    private int itemsDone;
-    private int itemsFailed;
+    private final AtomicInteger itemsDone = new AtomicInteger();
+    private final AtomicInteger itemsFailed = new AtomicInteger();
     private volatile boolean missingComesLater;
     private @Nullable Instant waitsUntil;
-    private @Nullable String lastFailure;
+    private volatile @Nullable String lastFailure;
     private @Nullable Telling outcome;
     private @Nullable Instant dataAsOf;
     private @Nullable String inputsHash;
@@ -112,14 +113,26 @@ public final class Run {
      * also marks the item, so that it is done once. An item that fails is noted and the others go on.
      */
     public <P> void items(Collection<String> items, Function<String, P> fetch, BiConsumer<String, P> store) {
-        Set<String> done = writes.done(claim);
-        for (String item : new LinkedHashSet<>(items)) {
-            if (done.contains(item)) {
-                itemsDone++;
-            } else {
-                item(item, fetch, store);
-            }
+        open(items).forEach(item -> item(item, fetch, store));
+    }
+
+    /** Likewise, two at a time: for items that do not look at each other and mostly wait for the database. */
+    public <P> void itemsInPairs(Collection<String> items, Function<String, P> fetch, BiConsumer<String, P> store) {
+        try {
+            Lanes.two(open(items), item -> item(item, fetch, store));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            checkpoint();
         }
+    }
+
+    /** The items that no earlier attempt has done. */
+    private Set<String> open(Collection<String> items) {
+        Set<String> open = new LinkedHashSet<>(items);
+        int all = open.size();
+        open.removeAll(writes.done(claim));
+        itemsDone.addAndGet(all - open.size());
+        return open;
     }
 
     private <P> void item(String item, Function<String, P> fetch, BiConsumer<String, P> store) {
@@ -130,7 +143,7 @@ public final class Run {
             checkpoint();
             writes.item(claim, item, () -> store.accept(item, fetched));
             KillPoint.reached("item-stored");
-            itemsDone++;
+            itemsDone.incrementAndGet();
         } catch (Fenced fenced) {
             throw fenced;
         } catch (RuntimeException failure) {
@@ -138,7 +151,7 @@ public final class Run {
             log.warn("Item {} of {} failed", item, job(), failure);
             String reason = reason(failure);
             writes.failed(claim, item, reason);
-            itemsFailed++;
+            itemsFailed.incrementAndGet();
             lastFailure = item + ": " + reason;
         }
     }
@@ -212,19 +225,20 @@ public final class Run {
 
     /** How the run ends when its route came through. */
     RunState verdict() {
-        if (itemsFailed == 0) {
+        if (itemsFailed.get() == 0) {
             return RunState.SUCCEEDED;
         }
-        return itemsDone == 0 && !missingComesLater ? RunState.FAILED : RunState.PARTIAL;
+        return itemsDone.get() == 0 && !missingComesLater ? RunState.FAILED : RunState.PARTIAL;
     }
 
     Telling summary() {
-        int all = itemsDone + itemsFailed;
+        int done = itemsDone.get();
+        int all = done + itemsFailed.get();
         Telling items = lastFailure == null
-                ? Telling.of("run.items", itemsDone, all)
-                : Telling.of("run.items-failed", itemsDone, all, lastFailure);
+                ? Telling.of("run.items", done, all)
+                : Telling.of("run.items-failed", done, all, lastFailure);
         if (outcome != null) {
-            return itemsFailed == 0 ? outcome : Telling.of("run.outcome-with-items", outcome, items);
+            return all == done ? outcome : Telling.of("run.outcome-with-items", outcome, items);
         }
         return all == 0 ? Telling.of("run.done") : items;
     }

@@ -44,7 +44,8 @@ class AllSources {
                 .collect(Collectors.toSet());
     }
 
-    void gather(Harvest harvest) {
+    /** One question after the other, also when two instruments side by side were rewritten. */
+    synchronized void gather(Harvest harvest) {
         inOrder().forEach(source -> source.gather(harvest));
     }
 

@@ -60,6 +60,11 @@ class Judging {
         this.ofValues = ofValues;
     }
 
+    /** Whether others are judged by what is stored of this one. */
+    static boolean isMarket(String instrument) {
+        return MARKET.containsValue(instrument);
+    }
+
     /** Judges what came about the prices of an instrument, or the values of a series. */
     Take judge(Followed followed, Errand errand, Harvest harvest) {
         if (followed.instrument().kind() == InstrumentKind.MACRO) {

@@ -8,8 +8,11 @@ import io.peaflow.marketdata.source.Want;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** The body of the job market-data: what is lacking becomes questions, and what the sources answered is judged and kept. */
@@ -38,7 +41,7 @@ class MarketData {
         return harvest;
     }
 
-    /** Judges and keeps, one instrument after the other; tells once what has changed. */
+    /** Judges and keeps instrument by instrument; tells once what has changed. */
     public void keep(Harvest harvest) {
         Run run = harvest.run().orElseThrow();
         run.passed("market-data-fetched");
@@ -47,20 +50,21 @@ class MarketData {
         Map<String, Errand> prices = about(Want.Subject.PRICES, harvest);
         Map<String, Errand> accounts = about(Want.Subject.ACCOUNTS, harvest);
         var sum = new Sum();
-        run.items(
-                instruments.followed().stream().map(Followed::id).toList(),
-                id -> {
-                    Take take = judging.judge(
-                            instruments.byId(id).orElseThrow(), prices.get(id), accounts.get(id), harvest);
-                    run.passed("market-data-judged");
-                    if (!take.isComplete()) {
-                        // What came is kept; the item stays open for the session that is missing.
-                        sum.add(run.write(() -> intake.keep(take, run.id())));
-                        throw new SessionMissing(take.missing());
-                    }
-                    return take;
-                },
-                (id, take) -> sum.add(intake.keep(take, run.id())));
+        Function<String, Take> judge = id -> {
+            Take take = judging.judge(instruments.byId(id).orElseThrow(), prices.get(id), accounts.get(id), harvest);
+            run.passed("market-data-judged");
+            if (!take.isComplete()) {
+                // What came is kept; the item stays open for the session that is missing.
+                sum.add(run.write(() -> intake.keep(take, run.id())));
+                throw new SessionMissing(take.missing());
+            }
+            return take;
+        };
+        BiConsumer<String, Take> keep = (id, take) -> sum.add(intake.keep(take, run.id()));
+        List<String> all = instruments.followed().stream().map(Followed::id).toList();
+        // By the moves of the market the others are judged.
+        run.items(all.stream().filter(Judging::isMarket).toList(), judge, keep);
+        run.itemsInPairs(all.stream().filter(id -> !Judging.isMarket(id)).toList(), judge, keep);
         run.passed("market-data-kept");
         run.write(() -> intake.tell(run.id()));
         run.outcome(harvest.isOffline() ? Telling.of("market-data.offline", sum.said()) : sum.said());
