@@ -2,31 +2,105 @@ package io.peaflow.marketdata.source;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
 /** Reading JSON of doubtful origin: what is not as expected is {@link Unreadable}, never another exception. */
 public final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
 
-    /** The whole body as one document, with nothing after it. */
+    /** The whole body as one document, with nothing after it; an array of numbers is read with {@link #numbers}. */
     public static JsonNode tree(byte[] body) throws Unreadable {
         // Nearly every body that was cut off is told from its last byte, before all of it is read in vain.
         if (!endsLikeADocument(body)) {
             throw new Unreadable("not JSON, or cut off: it does not end with a bracket");
         }
-        try {
-            return MAPPER.readTree(body);
+        try (JsonParser parser = MAPPER.createParser(body)) {
+            parser.nextToken();
+            JsonNode tree = node(parser);
+            if (parser.nextToken() != null) {
+                throw new Unreadable("not JSON: something follows the document");
+            }
+            return tree;
         } catch (JacksonException broken) {
             throw new Unreadable("not JSON, or cut off: " + firstLine(broken.getOriginalMessage()));
         }
+    }
+
+    private static JsonNode node(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+            default -> NODES.numberNode(parser.getDoubleValue());
+        };
+    }
+
+    private static JsonNode object(JsonParser parser) {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.set(name, node(parser));
+        }
+        return object;
+    }
+
+    /** Nothing but numbers is kept as one column: a history has tens of thousands, and a node for each takes twice as long. */
+    private static JsonNode array(JsonParser parser) {
+        var column = new double[16];
+        int size = 0;
+        JsonToken token = parser.nextToken();
+        for (; token.isNumeric() || token == JsonToken.VALUE_NULL; token = parser.nextToken()) {
+            if (size == column.length) {
+                column = Arrays.copyOf(column, 2 * size);
+            }
+            column[size++] = token == JsonToken.VALUE_NULL ? Double.NaN : parser.getDoubleValue();
+        }
+        if (token == JsonToken.END_ARRAY && size > 0) {
+            return NODES.pojoNode(Arrays.copyOf(column, size));
+        }
+        ArrayNode array = NODES.arrayNode();
+        for (int row = 0; row < size; row++) {
+            array.add(Double.isNaN(column[row]) ? NODES.nullNode() : NODES.numberNode(column[row]));
+        }
+        for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.add(node(parser));
+        }
+        return array;
+    }
+
+    /** The numbers of an array, NaN for each null; empty for what is not there, is null or has nothing in it. */
+    public static double[] numbers(JsonNode node) throws Unreadable {
+        if (node.isMissingNode() || node.isNull() || (node.isArray() && node.isEmpty())) {
+            return new double[0];
+        }
+        if (!(node instanceof POJONode column && column.getPojo() instanceof double[] numbers)) {
+            throw new Unreadable("'" + shortened(node) + "' is not an array of numbers");
+        }
+        for (double number : numbers) {
+            if (Double.isInfinite(number)) {
+                throw new Unreadable("a number beyond all measure");
+            }
+        }
+        return numbers;
     }
 
     private static boolean endsLikeADocument(byte[] body) {

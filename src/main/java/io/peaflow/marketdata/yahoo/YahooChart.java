@@ -76,9 +76,9 @@ public final class YahooChart implements Dialect {
             throw new Unreadable("the answer is about '" + symbol + "'");
         }
         JsonNode quote = Json.inside(chart, "indicators").path("quote").path(0);
-        JsonNode times = chart.path("timestamp");
-        if (times.isMissingNode() || times.isEmpty()) {
-            if (quote.path("close").isEmpty()) {
+        double[] times = Json.numbers(chart.path("timestamp"));
+        if (times.length == 0) {
+            if (Json.numbers(quote.path("close")).length == 0) {
                 return new Reply.Nothing("no session in this window");
             }
             throw new Unreadable("prices without timestamps");
@@ -102,29 +102,32 @@ public final class YahooChart implements Dialect {
         };
     }
 
-    private static Quotes quotes(JsonNode chart, JsonNode meta, JsonNode times, JsonNode quote, LocalDate last)
+    private static Quotes quotes(JsonNode chart, JsonNode meta, double[] times, JsonNode quote, LocalDate last)
             throws Unreadable {
         String granularity = meta.path("dataGranularity").asString("1d");
         if (!granularity.equals("1d")) {
             throw new Unreadable("bars of '" + granularity + "' instead of daily ones");
         }
         ZoneId zone = zone(meta.path("exchangeTimezoneName").asString(""));
-        int rows = times.size();
+        int rows = times.length;
         double[] open = column(quote, "open", rows);
         double[] high = column(quote, "high", rows);
         double[] low = column(quote, "low", rows);
-        double[] close = column(Json.inside(quote, "close"), rows, "close");
+        double[] close = column(quote, "close", rows);
+        if (Json.numbers(quote.path("close")).length == 0) {
+            throw new Unreadable("no 'close' in the answer");
+        }
         double[] adjusted = column(chart.path("indicators").path("adjclose").path(0), "adjclose", rows);
         double[] volume = column(quote, "volume", rows);
         var columns = new Columns(rows);
         for (int row = 0; row < rows; row++) {
-            LocalDate day = day(times.path(row), zone);
+            LocalDate day = day(times[row], zone);
             long shares = traded(volume[row]);
             if (!day.isAfter(last)) {
                 columns.add(day.toEpochDay(), open[row], high[row], low[row], close[row], adjusted[row], shares);
             }
         }
-        LocalDate newest = day(times.path(rows - 1), zone);
+        LocalDate newest = day(times[rows - 1], zone);
         return columns.quotes(
                 meta.path("currency").asString(""),
                 true,
@@ -134,20 +137,15 @@ public final class YahooChart implements Dialect {
 
     /** One value a row; all NaN for a column that is not there. */
     private static double[] column(JsonNode parent, String name, int rows) throws Unreadable {
-        return column(parent.path(name), rows, name);
-    }
-
-    private static double[] column(JsonNode values, int rows, String name) throws Unreadable {
-        var column = new double[rows];
+        JsonNode values = parent.path(name);
         if (values.isMissingNode() || values.isNull()) {
+            var column = new double[rows];
             Arrays.fill(column, Columns.NOT_GIVEN);
             return column;
         }
-        if (!values.isArray() || values.size() != rows) {
-            throw new Unreadable("'" + name + "' has " + values.size() + " values for " + rows + " timestamps");
-        }
-        for (int row = 0; row < rows; row++) {
-            column[row] = Json.number(values.path(row));
+        double[] column = Json.numbers(values);
+        if (column.length != rows) {
+            throw new Unreadable("'" + name + "' has " + column.length + " values for " + rows + " timestamps");
         }
         return column;
     }
@@ -168,11 +166,14 @@ public final class YahooChart implements Dialect {
     }
 
     private static LocalDate day(JsonNode second, ZoneId zone) throws Unreadable {
-        long value = Json.whole(second, Long.MAX_VALUE);
-        if (Math.abs(value) > LARGEST_SECOND) {
+        return day(Json.number(second), zone);
+    }
+
+    private static LocalDate day(double second, ZoneId zone) throws Unreadable {
+        if (!(Math.abs(second) <= LARGEST_SECOND) || second != Math.rint(second)) {
             throw new Unreadable("'" + second + "' is not a time");
         }
-        return LocalDate.ofInstant(Instant.ofEpochSecond(value), zone);
+        return LocalDate.ofInstant(Instant.ofEpochSecond((long) second), zone);
     }
 
     /** The newest row is of the session named in the answer, and the last trade came before that session's end. */
