@@ -34,7 +34,12 @@ record BackupSettings(
                 recipients,
 
         @DefaultValue("true") boolean drillKey,
-        @DefaultValue("") String privateKey,
+        @DefaultValue("")
+        @Pattern(
+                regexp = "(?s)\\s*|.*AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}.*",
+                message = "holds no private key of age: give the line that `age-keygen` writes, or the text of a backup.key")
+        String privateKey,
+
 
         @DefaultValue
         List<@Pattern(regexp = "ed25519:[A-Za-z0-9+/=]{40,80}", message = "is no signer (ed25519:...)") String>
@@ -59,6 +64,11 @@ record BackupSettings(
         recipients = List.copyOf(recipients);
         trustedSigners = List.copyOf(trustedSigners);
         folders = List.copyOf(folders);
+    }
+
+    @AssertTrue(message = "must be more than nothing: no set could wait for a bucket that is away")
+    public boolean isSpoolLimitMoreThanNothing() {
+        return spoolLimit.toBytes() > 0;
     }
 
     @AssertTrue(message = "may be false only when recipients are named: otherwise nobody could open a set")

@@ -56,6 +56,10 @@ public final class CommandLineTool {
     }
 
     private static int explain(Terminal terminal, Exception failure) {
+        if (isEnding()) {
+            // Who ends this process with Ctrl-C knows why its own server no longer answers.
+            return ExitCodes.FAILED;
+        }
         if (failure instanceof Refusal refusal) {
             terminal.note("peaflow: " + refusal.text());
             return refusal.exitCode();
@@ -64,5 +68,17 @@ public final class CommandLineTool {
                 "peaflow: this should not have happened: " + failure + "\n  Remedy: report it with the lines below.");
         failure.printStackTrace(terminal.err());
         return ExitCodes.FAILED;
+    }
+
+    /** Whether the process is being ended from outside: then Java takes no further hook. */
+    private static boolean isEnding() {
+        var probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.peaflow.kernel.InstrumentKind;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PastOrPresent;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -23,7 +24,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("peaflow.market-data.history")
 record HistorySettings(
-        @NotNull @DefaultValue("2000-01-01") LocalDate from,
+        @NotNull @PastOrPresent(message = "lies in the future: nothing would be asked for") @DefaultValue("2000-01-01")
+        LocalDate from,
+
         @Min(1) @Max(60) @DefaultValue("5") int overlap,
         @DefaultValue("true") boolean secondSource,
 

@@ -192,6 +192,14 @@ class LauncherIntegrationTests {
     }
 
     @Test
+    void whoEndsADemoIsToldNothingOfItsServer() throws IOException {
+        Launched demo = say("demo", "--once");
+        await().atMost(Duration.ofSeconds(60)).until(() -> isReady(demo));
+        demo.process().destroy();
+        assertThat(demo.ends(TERMINATED).err()).doesNotContain("did not answer", "should not have happened");
+    }
+
+    @Test
     @Tag("F57")
     void whoErasesTheSetsAndRemovesTheFolderLeavesNothingBehind() throws IOException {
         String canary = "canary-" + UUID.randomUUID();

@@ -162,6 +162,9 @@ class WrongConfigurationTests {
         all.add(key("retention.diagnostics", "0s"));
         all.add(key("backup.critical-after", "0s"));
         all.add(key("backup.unproven-after", "0s"));
+        all.add(key("backup.spool-limit", "0B"));
+        all.add(key("backup.private-key", "\"AGE-SECRET-KEY-" + CANARY + "\""));
+        all.add(key("market-data.history.from", "2999-01-01"));
         all.add(key("alert.retry.first-delay", "0s"));
         all.add(yaml("peaflow.time-zone", "peaflow:\n  time-zone: Europe/Paris\n  timezone: Europe/London\n"));
         // Schedules.

@@ -97,6 +97,7 @@ class LanesTests {
     @Test
     void whoWaitsForTheOtherLaneIsInterruptedToo() throws Exception {
         var atWork = new CountDownLatch(1);
+        var ownDone = new CountDownLatch(1);
         var ended = new AtomicReference<Throwable>();
         Thread run = new Thread(() -> {
             try {
@@ -110,6 +111,7 @@ class LanesTests {
                         }
                     } else {
                         await(atWork);
+                        ownDone.countDown();
                     }
                 });
             } catch (InterruptedException | RuntimeException end) {
@@ -117,7 +119,7 @@ class LanesTests {
             }
         });
         run.start();
-        assertThat(atWork.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ownDone.await(30, TimeUnit.SECONDS)).isTrue();
         while (run.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
