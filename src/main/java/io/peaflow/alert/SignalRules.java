@@ -3,6 +3,7 @@ package io.peaflow.alert;
 import io.peaflow.kernel.Telling;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.SignalEvent;
+import io.peaflow.signal.StrategyDesk;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Regime;
 import java.math.BigDecimal;
@@ -55,7 +56,15 @@ class SignalRules {
     @EventListener
     void on(SignalEvent.SignalDecided event) {
         if (event.signal().state() == Signal.State.ISSUED) {
-            intake.resolve(refused(event.signal()), event.at());
+            intake.resolve(refused(event.signal().strategy()), event.at());
+        }
+    }
+
+    /** Nobody waits for the signal of a strategy that is not live any more. */
+    @EventListener
+    void on(SignalEvent.StrategySwitched event) {
+        if (event.mode() != StrategyDesk.Mode.LIVE) {
+            intake.resolve(refused(event.strategy()), event.at());
         }
     }
 
@@ -81,7 +90,7 @@ class SignalRules {
                 Severity.CRITICAL,
                 withheld ? "signal-withheld" : "signal-refused",
                 "signal/" + signal.strategy(),
-                refused(signal),
+                refused(signal.strategy()),
                 facts,
                 Optional.of(event.run()),
                 true));
@@ -148,8 +157,8 @@ class SignalRules {
         return regime == null ? "-" : regime.name();
     }
 
-    private static String refused(Signal signal) {
-        return "signal/refused/" + signal.strategy();
+    private static String refused(String strategy) {
+        return "signal/refused/" + strategy;
     }
 
     /** How many, and each as a fact of its own: a line of a message is cut where it grows too long, and an order must not be. */

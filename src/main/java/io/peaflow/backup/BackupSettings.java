@@ -34,12 +34,13 @@ record BackupSettings(
                 recipients,
 
         @DefaultValue("true") boolean drillKey,
+
         @DefaultValue("")
         @Pattern(
                 regexp = "(?s)\\s*|.*AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}.*",
-                message = "holds no private key of age: give the line that `age-keygen` writes, or the text of a backup.key")
+                message =
+                        "holds no private key of age: give the line that `age-keygen` writes, or the text of a backup.key")
         String privateKey,
-
 
         @DefaultValue
         List<@Pattern(regexp = "ed25519:[A-Za-z0-9+/=]{40,80}", message = "is no signer (ed25519:...)") String>

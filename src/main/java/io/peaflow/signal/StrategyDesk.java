@@ -121,7 +121,7 @@ public class StrategyDesk {
         entry(name);
         strategies.all().stream()
                 .filter(other -> other.isLive() && !other.name().equals(name))
-                .forEach(other -> modes.set(other.name(), Mode.WATCHED));
+                .forEach(other -> set(other.name(), Mode.WATCHED));
         return set(name, Mode.LIVE);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.SignalEvent;
+import io.peaflow.signal.StrategyDesk;
 import io.peaflow.strategy.Breakers;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,6 +57,15 @@ class SignalRulesIntegrationTests {
         assertThat(rows("signal-refused")).isEqualTo(2);
         decided(Signal.State.REFUSED);
         assertThat(table.open(REFUSED)).isPresent();
+    }
+
+    @Test
+    void aRefusalIsOverWhenItsStrategyIsNotLiveAnyMore() {
+        refused("the close of GSPC is 3 days old");
+        events.publishEvent(new SignalEvent.StrategySwitched("mine", StrategyDesk.Mode.LIVE, clock.instant()));
+        assertThat(table.open(REFUSED)).isPresent();
+        events.publishEvent(new SignalEvent.StrategySwitched("mine", StrategyDesk.Mode.OFF, clock.instant()));
+        assertThat(table.open(REFUSED)).isEmpty();
     }
 
     @Test
