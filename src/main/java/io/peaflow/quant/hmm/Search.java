@@ -27,7 +27,7 @@ final class Search {
 
     private static final int PATIENCE = 12;
     /** Where every round of the opening came to the same model. */
-    private static final int SHORT_PATIENCE = 1;
+    private static final int SHORT_PATIENCE = 2;
     /** Of sixteen at least fifteen. */
     private static final double ALL_BUT_ONE = 0.9;
 
@@ -58,7 +58,7 @@ final class Search {
         this.data = data;
         this.training = training;
         this.smallestState = smallestState;
-        this.distance = Math.max(1, (data.rows() + COARSE_ROWS / 2) / COARSE_ROWS);
+        this.distance = Math.max(1, data.rows() / COARSE_ROWS);
         this.thin = data.every(distance);
     }
 
