@@ -4,6 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "halt",
@@ -27,6 +28,9 @@ final class Halt extends Word {
     @Option(names = "--exit", description = "Give the ticket that sells all that is held of it, too.")
     boolean exit;
 
+    @Option(names = "--json", description = "Print how it stands as JSON; with --exit the ticket.")
+    boolean json;
+
     Halt(Workplace workplace) {
         super(workplace);
     }
@@ -37,11 +41,15 @@ final class Halt extends Word {
             return all();
         }
         try (Server server = workplace.reach()) {
-            server.api().post("/strategies/" + Paths.segment(strategy) + "/halt", Map.of());
-            terminal.line(strategy + " is halted. Let it go on with: peaflow release " + strategy);
+            JsonNode standing = server.api().post("/strategies/" + Paths.segment(strategy) + "/halt", Map.of());
+            if (json && !exit) {
+                terminal.json(standing);
+            } else if (!json) {
+                terminal.line(strategy + " is halted. Let it go on with: peaflow release " + strategy
+                        + (exit ? System.lineSeparator() : ""));
+            }
             if (exit) {
-                terminal.line("");
-                TicketWord.exit(server, terminal, strategy, false);
+                TicketWord.exit(server, terminal, strategy, json);
             }
         }
         return ExitCodes.OK;
@@ -55,9 +63,13 @@ final class Halt extends Word {
                             + "  Remedy: peaflow halt <strategy> --exit");
         }
         try (Server server = workplace.reach()) {
-            server.api().post("/strategies/halt", Map.of());
+            JsonNode standings = server.api().post("/strategies/halt", Map.of());
+            if (json) {
+                terminal.json(standings);
+            } else {
+                terminal.line("Every strategy is halted. Let them go on with: peaflow release");
+            }
         }
-        terminal.line("Every strategy is halted. Let them go on with: peaflow release");
         return ExitCodes.OK;
     }
 }

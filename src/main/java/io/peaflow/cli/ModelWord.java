@@ -92,10 +92,15 @@ final class ModelWord extends Word {
     int promote(
             @Parameters(paramLabel = "<model>", description = "Its name.") String name,
             @Option(names = "--note", paramLabel = "<why>", defaultValue = "", description = "Kept with it.")
-                    String note) {
+                    String note,
+            @Option(names = "--json", description = "Print the model as JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            server.api().post("/models/" + Paths.segment(name) + "/promote", Map.of("note", note));
-            terminal.line(name + " is live from now on; signals of the past keep the model they had.");
+            JsonNode model = server.api().post("/models/" + Paths.segment(name) + "/promote", Map.of("note", note));
+            if (asJson || json) {
+                terminal.json(model);
+            } else {
+                terminal.line(name + " is live from now on; signals of the past keep the model they had.");
+            }
         }
         return ExitCodes.OK;
     }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -33,6 +34,9 @@ final class Optimize extends Word {
     /** Long work that trains nothing which a start needs, and that a stop would have to wait for. */
     private static final List<String> LEFT_OUT = List.of("market-data", "signals", "backup", "restore-drill");
 
+    @Option(names = "--json", description = "Print where the cache is as JSON.")
+    boolean json;
+
     Optimize(Workplace workplace) {
         super(workplace);
     }
@@ -50,8 +54,12 @@ final class Optimize extends Word {
             terminal.progress("Training: starting peaflow ...");
             train(home, trained);
             Files.move(trained, cache, StandardCopyOption.REPLACE_EXISTING);
-            terminal.line(
-                    "Trained: " + cache + " (" + Files.size(cache) / (1024 * 1024) + " MB). The next start uses it.");
+            long bytes = Files.size(cache);
+            if (json) {
+                terminal.json(Map.of("cache", cache.toString(), "bytes", bytes));
+            } else {
+                terminal.line("Trained: " + cache + " (" + bytes / (1024 * 1024) + " MB). The next start uses it.");
+            }
         } finally {
             Files.deleteIfExists(trained);
             remove(home);

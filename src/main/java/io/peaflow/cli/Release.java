@@ -2,7 +2,9 @@ package io.peaflow.cli;
 
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "release",
@@ -18,6 +20,9 @@ final class Release extends Word {
             description = "Its name; all of them when left out.")
     String strategy = "";
 
+    @Option(names = "--json", description = "Print how it stands as JSON.")
+    boolean json;
+
     Release(Workplace workplace) {
         super(workplace);
     }
@@ -25,14 +30,18 @@ final class Release extends Word {
     @Override
     public Integer call() {
         try (Server server = workplace.reach()) {
-            server.api()
+            JsonNode standing = server.api()
                     .post(
                             strategy.isEmpty()
                                     ? "/strategies/release"
                                     : "/strategies/" + Paths.segment(strategy) + "/release",
                             Map.of());
+            if (json) {
+                terminal.json(standing);
+            } else {
+                terminal.line(strategy.isEmpty() ? "Every strategy goes on." : strategy + " goes on.");
+            }
         }
-        terminal.line(strategy.isEmpty() ? "Every strategy goes on." : strategy + " goes on.");
         return ExitCodes.OK;
     }
 }

@@ -315,6 +315,22 @@ class WordsIntegrationTests {
         assertThat(say("release").out()).contains("Every strategy goes on");
         assertThat(say("strategy", "--json").json().valueStream())
                 .noneMatch(one -> one.path("halted").asBoolean());
+        assertThat(say("halt", "regime-allocation", "--json")
+                        .json()
+                        .path("halted")
+                        .asBoolean())
+                .isTrue();
+        assertThat(say("release", "regime-allocation", "--json")
+                        .json()
+                        .path("halted")
+                        .asBoolean(true))
+                .isFalse();
+        assertThat(say("halt", "--json").json().valueStream())
+                .isNotEmpty()
+                .allMatch(one -> one.path("halted").asBoolean());
+        assertThat(say("release", "--json").json().valueStream())
+                .isNotEmpty()
+                .noneMatch(one -> one.path("halted").asBoolean());
         assertThat(say("halt", "nobody").err()).contains("no strategy 'nobody'", "regime-allocation");
         sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
                 .update();
