@@ -315,6 +315,9 @@ class DispatcherIntegrationTests {
                     return 1;
                 }))
                 .isInstanceOf(Run.Fenced.class);
+        // An item is marked when its work is done: the work of who lost the slot meanwhile is undone.
+        assertThatThrownBy(() -> zombie.items(List.of("late"), item -> effect("the zombie's item")))
+                .isInstanceOf(Run.Fenced.class);
         assertThat(endings.end(zombie, RunState.SUCCEEDED, "the zombie's word")).isFalse();
         assertThat(effects()).containsExactly("by the new owner");
         assertThat(runs.find(stale.id()).orElseThrow().outcome()).isEqualTo("done");
