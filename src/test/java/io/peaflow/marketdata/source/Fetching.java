@@ -34,6 +34,9 @@ import org.springframework.context.annotation.Primary;
 @Import(Fetching.Wiring.class)
 @interface Fetching {
 
+    /** {@code peaflow.http.deadline} above. */
+    Duration DEADLINE = Duration.ofSeconds(1);
+
     /** Waits for nothing, and remembers how long it should have. */
     class Pauses implements Pause {
 
