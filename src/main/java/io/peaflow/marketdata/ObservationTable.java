@@ -31,7 +31,7 @@ class ObservationTable implements MacroHistory, Accounts {
     /** A value that may stand as good and is not. */
     record Doubt(LocalDate day, double value) {}
 
-    private static final String MERGE = """
+    private static final String TOLD = """
             WITH told AS (
                 SELECT DISTINCT ON (t.day, published_on) DATE '1970-01-01' + t.day AS day, t.value,
                        CASE WHEN t.published = ? THEN DATE '-infinity' ELSE DATE '1970-01-01' + t.published END AS published_on,
@@ -39,7 +39,10 @@ class ObservationTable implements MacroHistory, Accounts {
                 FROM unnest(?::int[], ?::double precision[], ?::int[], ?::bigint[])
                      AS t (day, value, published, published_at)
                 WHERE t.value <> 'NaN' ORDER BY t.day, published_on
-            ), changed AS (
+            )""";
+
+    private static final String MERGE = TOLD + """
+            , changed AS (
                 SELECT t.*, CASE WHEN (b.day IS NULL OR b.assumed_known_from IS NOT NULL)
                                       AND t.published_at < statement_timestamp() - interval '7 days'
                                  THEN t.published_at END AS assumed
@@ -65,6 +68,17 @@ class ObservationTable implements MacroHistory, Accounts {
                 RETURNING known_from
             )
             SELECT count(*), (SELECT count(*) FROM old), max(known_from) FROM stored""";
+
+    /** Of an item of which nothing stands all that is told is new, and is held against nothing. */
+    private static final String STORE = TOLD + """
+            , stored AS (
+                INSERT INTO marketdata.observation (value, assumed_known_from, day, published_on, instrument, item, source)
+                SELECT t.value, CASE WHEN t.published_at < statement_timestamp() - interval '7 days' THEN t.published_at END,
+                       t.day, t.published_on, ?, ?, ?
+                FROM told t
+                RETURNING known_from
+            )
+            SELECT count(*), 0, max(known_from) FROM stored""";
 
     private static final String COLUMNS =
             "SELECT b.day, b.published_on, b.value FROM marketdata.observation b WHERE b.instrument = ? AND ";
@@ -107,22 +121,36 @@ class ObservationTable implements MacroHistory, Accounts {
 
     private static BarTable.Merged merge(Connection connection, Batch batch) throws SQLException {
         SeriesLock.write(connection, batch.instrument());
+        boolean stands = stands(connection, batch);
         Observations values = batch.values();
-        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
+        try (PreparedStatement merge = connection.prepareStatement(stands ? MERGE : STORE)) {
             merge.setInt(1, Observations.UNKNOWN);
             merge.setArray(2, connection.createArrayOf("int4", boxed(values.day())));
             merge.setArray(3, connection.createArrayOf("float8", boxed(values.value())));
             merge.setArray(4, connection.createArrayOf("int4", boxed(values.publishedOn())));
             merge.setArray(5, connection.createArrayOf("int8", boxed(batch.publishedAt())));
-            for (int pair = 6; pair <= 12; pair += 2) {
-                merge.setString(pair, batch.instrument());
-                merge.setString(pair + 1, batch.item());
+            int next = 6;
+            for (int times = 0; times < (stands ? 4 : 1); times++) {
+                merge.setString(next++, batch.instrument());
+                merge.setString(next++, batch.item());
             }
-            merge.setString(14, batch.source());
+            merge.setString(next, batch.source());
             try (ResultSet row = merge.executeQuery()) {
                 row.next();
                 OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
                 return new BarTable.Merged(row.getInt(1), row.getInt(2), at == null ? null : at.toInstant());
+            }
+        }
+    }
+
+    private static boolean stands(Connection connection, Batch batch) throws SQLException {
+        try (PreparedStatement any = connection.prepareStatement("SELECT EXISTS (SELECT FROM marketdata.observation"
+                + " WHERE instrument = ? AND item = ? AND superseded_at IS NULL)")) {
+            any.setString(1, batch.instrument());
+            any.setString(2, batch.item());
+            try (ResultSet row = any.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
             }
         }
     }
