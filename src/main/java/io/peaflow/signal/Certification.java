@@ -1,12 +1,14 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.Lanes;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Instruments;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Makes sure, for each signal, that nothing of it came out of the future. */
@@ -27,12 +29,11 @@ class Certification {
     Signal.Certificate of(Evaluator.Evaluation evaluation, Evaluator.Question question) {
         List<String> findings = new ArrayList<>();
         History again = new NotedHistory(history, question.knowledge());
-        List<Evaluator.Evaluation> twice = Stream.of(again, new InventedFuture(again, question.at(), instruments))
-                .parallel()
-                .map(one -> evaluator.evaluate(one, question))
-                .toList();
-        compare("read again", evaluation, twice.getFirst(), findings);
-        compare("with an invented future", evaluation, twice.getLast(), findings);
+        History future = new InventedFuture(again, question.at(), instruments);
+        Map<History, Evaluator.Evaluation> twice =
+                Lanes.map(List.of(again, future), one -> evaluator.evaluate(one, question));
+        compare("read again", evaluation, Objects.requireNonNull(twice.get(again)), findings);
+        compare("with an invented future", evaluation, Objects.requireNonNull(twice.get(future)), findings);
         evaluation.sight().model().ifPresent(model -> {
             Instant live = model.liveFrom();
             LocalDate liveDay = live == null

@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.Lanes;
 import io.peaflow.kernel.Instrument;
 import io.peaflow.kernel.Known;
 import io.peaflow.kernel.MarketView;
@@ -38,7 +39,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -154,9 +154,7 @@ class Evaluator {
         }
         SortedMap<String, Followed> followed = new TreeMap<>();
         ids.forEach(id -> instruments.byId(id).ifPresent(one -> followed.put(id, one)));
-        // Side by side: most of it is waiting for the database.
-        Map<String, PriceSeries> prices = followed.keySet().parallelStream()
-                .collect(Collectors.toMap(id -> id, id -> history.prices(id, question.knowledge())));
+        Map<String, PriceSeries> prices = Lanes.map(followed.keySet(), id -> history.prices(id, question.knowledge()));
         companies.retainAll(followed.keySet());
         return new Read(
                 question.at(),

@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.Lanes;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.Sha256;
 import io.peaflow.marketdata.Knowledge;
@@ -9,10 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Finds out of which versions the series of a decision were read. */
@@ -35,10 +37,11 @@ class EvidenceReader {
 
     /** Of each series that was read the versions that it is made of. */
     Ground ground(NotedHistory read, Knowledge knowledge) {
-        // Side by side, as they were read.
-        List<Evidence.Series> series = read.prices().entrySet().parallelStream()
-                .flatMap(one -> bars(one.getKey(), one.getValue(), knowledge).stream())
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<Evidence.Series> series = new ArrayList<>();
+        SortedMap<String, PriceSeries> prices = read.prices();
+        Lanes.map(prices.keySet(), id -> bars(id, Objects.requireNonNull(prices.get(id)), knowledge))
+                .values()
+                .forEach(found -> found.ifPresent(series::add));
         read.values()
                 .forEach((id, values) -> series(id, Versions.Kind.VALUES, values.size(), hash(values), knowledge)
                         .ifPresent(series::add));

@@ -128,6 +128,31 @@ class LanesTests {
         assertThat(ended.get()).isInstanceOf(InterruptedException.class);
     }
 
+    @Test
+    void givesWhatCameOfEachInTheOrderOfTheItems() {
+        assertThat(Lanes.map(List.of("c", "a", "b", "d"), String::toUpperCase).toString())
+                .isEqualTo("{c=C, a=A, b=B, d=D}");
+        assertThat(Lanes.map(List.<String>of(), String::toUpperCase)).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedAtAMapStaysInterrupted() {
+        var atWork = new CountDownLatch(1);
+        assertThatThrownBy(() -> Lanes.map(List.of(1, 2), item -> {
+                    if (Thread.currentThread().getName().endsWith("-beside")) {
+                        atWork.countDown();
+                        pause();
+                    } else {
+                        await(atWork);
+                        Thread.currentThread().interrupt();
+                    }
+                    return item;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Interrupted at work on 2 items");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private static void together(CyclicBarrier pair) {
         try {
             pair.await(30, TimeUnit.SECONDS);
