@@ -69,9 +69,8 @@ class Endings {
     }
 
     /** Ends the run; false when it was taken from us meanwhile. */
-    boolean end(Run run, RunState state, String outcome) {
-        return !end(List.of(new Ending(run, state, Telling.plain(outcome), null)))
-                .isEmpty();
+    boolean end(Run run, RunState state, Telling said) {
+        return !end(List.of(new Ending(run, state, said, null))).isEmpty();
     }
 
     /** Ends runs in one transaction; returns those that were still ours. */

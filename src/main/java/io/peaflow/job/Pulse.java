@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,8 +243,8 @@ class Pulse {
     /** A ledger that does not answer in that moment is told as soon as it does. */
     private void tellTimedOut() {
         for (Map.Entry<Run, Duration> late : Map.copyOf(timedOut).entrySet()) {
-            boolean unused = endings.end(
-                    late.getKey(), RunState.TIMED_OUT, "still at work at its deadline of " + late.getValue());
+            boolean unused =
+                    endings.end(late.getKey(), RunState.TIMED_OUT, Telling.of("run.timed-out", late.getValue()));
             timedOut.remove(late.getKey());
         }
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,28 @@ public final class Run {
         }
     }
 
+    /** None of the items of an attempt could be done: it failed, and is tried again like any other. */
+    static final class NothingDone extends RuntimeException {
+        private final transient Telling said;
+
+        private NothingDone(Telling said, RuntimeException last) {
+            super(said.english(), last);
+            this.said = said;
+        }
+
+        Telling said() {
+            return said;
+        }
+    }
+
+    /** An item that failed. */
+    private record Failed(String item, RuntimeException failure) {
+        @Override
+        public String toString() {
+            return item + ": " + reason(failure);
+        }
+    }
+
     private final Claim claim;
     private final FencedWrites writes;
     private volatile boolean lost;
@@ -39,7 +62,7 @@ public final class Run {
     private final AtomicInteger itemsFailed = new AtomicInteger();
     private volatile boolean missingComesLater;
     private @Nullable Instant waitsUntil;
-    private volatile @Nullable String lastFailure;
+    private volatile @Nullable Failed lastFailure;
     private @Nullable Telling outcome;
     private @Nullable Instant dataAsOf;
     private @Nullable String inputsHash;
@@ -149,10 +172,9 @@ public final class Run {
         } catch (RuntimeException failure) {
             checkpoint();
             log.warn("Item {} of {} failed", item, job(), failure);
-            String reason = reason(failure);
-            writes.failed(claim, item, reason);
+            writes.failed(claim, item, reason(failure));
             itemsFailed.incrementAndGet();
-            lastFailure = item + ": " + reason;
+            lastFailure = new Failed(item, failure);
         }
     }
 
@@ -223,12 +245,17 @@ public final class Run {
         return inputsHash;
     }
 
-    /** How the run ends when its route came through. */
+    /** How the run ends when its route came through and something was done. */
     RunState verdict() {
-        if (itemsFailed.get() == 0) {
-            return RunState.SUCCEEDED;
-        }
-        return itemsDone.get() == 0 && !missingComesLater ? RunState.FAILED : RunState.PARTIAL;
+        return itemsFailed.get() == 0 ? RunState.SUCCEEDED : RunState.PARTIAL;
+    }
+
+    /** Why the attempt has failed although its route came through; empty when it has not. */
+    Optional<NothingDone> nothingDone() {
+        Failed last = lastFailure;
+        return last == null || itemsDone.get() > 0 || missingComesLater
+                ? Optional.empty()
+                : Optional.of(new NothingDone(summary(), last.failure()));
     }
 
     Telling summary() {

@@ -1,5 +1,6 @@
 package io.peaflow.job;
 
+import io.peaflow.kernel.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,14 @@ class RunFailure {
     private final Jobs jobs;
     private final Clock clock;
 
-    RunFailure(Endings endings, TransactionTemplate transaction, DeadLetters desk, Jobs jobs, Clock clock) {
+    RunFailure(
+            Endings endings,
+            TransactionTemplate transaction,
+            DeadLetters desk,
+            Workers workers,
+            Jobs jobs,
+            Clock clock) {
+        workers.afterFailure(this::judge);
         this.endings = endings;
         this.transaction = transaction;
         this.desk = desk;
@@ -62,11 +70,15 @@ class RunFailure {
         } else {
             log.error("{} {} failed for good at attempt {}", run.job(), run.slot(), run.attempt(), failure);
             transaction.executeWithoutResult(status -> {
-                if (endings.end(run, RunState.FAILED, Run.reason(failure))) {
+                if (endings.end(run, RunState.FAILED, said(failure))) {
                     desk.file(DeadLetter.of(run, failure, exchange));
                 }
             });
         }
         KillPoint.reached("failure-judged");
+    }
+
+    private static Telling said(Exception failure) {
+        return failure instanceof Run.NothingDone none ? none.said() : Telling.plain(Run.reason(failure));
     }
 }

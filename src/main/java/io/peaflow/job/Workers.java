@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -50,6 +51,9 @@ class Workers {
     private final AtomicInteger free;
     private final ExecutorService threads;
     private volatile Runnable afterEnding = () -> {};
+    private volatile Consumer<Exchange> afterFailure = exchange -> {
+        throw new IllegalStateException("nobody is there to judge a failure");
+    };
 
     Workers(Jobs jobs, Endings endings, CamelContext camel, Clock clock, JobSettings settings) {
         this.jobs = jobs;
@@ -65,6 +69,11 @@ class Workers {
     /** What is done whenever runs have ended and threads may be free. */
     void afterEnding(Runnable look) {
         this.afterEnding = look;
+    }
+
+    /** Who judges an attempt that failed although its route came through, as the policy of the route does with the others. */
+    void afterFailure(Consumer<Exchange> judge) {
+        this.afterFailure = judge;
     }
 
     /** Every attempt in the hands of this process. */
@@ -148,6 +157,12 @@ class Workers {
         Instant until = run.waitsUntil();
         if (until != null) {
             waits(run, until);
+            return Optional.empty();
+        }
+        Optional<Run.NothingDone> failure = run.nothingDone();
+        if (failure.isPresent()) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure.get());
+            afterFailure.accept(exchange);
             return Optional.empty();
         }
         RunState verdict = run.verdict();

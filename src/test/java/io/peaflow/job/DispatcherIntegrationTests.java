@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -176,6 +177,40 @@ class DispatcherIntegrationTests {
         assertThat(effects()).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void anAttemptThatCouldDoNoItemIsTriedAgain() {
+        probe.does(run -> run.items(List.of("a", "b"), item -> {
+            if (run.attempt() == 1 || item.equals("b")) {
+                throw new IllegalStateException("no " + item + " today");
+            }
+            effect(item);
+        }));
+        LedgerEntry second = ended(runs.start("probe", null, false).run().id());
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.state()).isEqualTo(RunState.PARTIAL);
+        assertThat(effects()).containsExactly("a");
+        assertThat(desk.open()).isZero();
+    }
+
+    @Test
+    void whoseItemsAllFailEachTimeLiesOnTheDeskAndIsReplayedFromThere() {
+        probe.does(run -> run.items(List.of("a", "b"), item -> {
+            throw new IllegalStateException("no " + item + " today");
+        }));
+        LedgerEntry failed = ended(runs.start("probe", null, false).run().id());
+        assertThat(failed.attempt()).isEqualTo(2);
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.outcome()).isEqualTo("0 of 2 items; last failure b: no b today");
+        assertThat(Objects.requireNonNull(failed.said()).in(Locale.FRENCH)).contains("0 éléments sur 2");
+        assertThat(desk.list(null).getFirst().runId()).isEqualTo(failed.id());
+        assertThat(desk.list(null).getFirst().message()).isEqualTo(failed.outcome());
+
+        probe.does(run -> run.items(List.of("a", "b"), this::effect));
+        desk.replay(desk.list(null).getFirst().id());
+        assertThat(ended(failed.id()).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(effects()).containsExactly("a", "b");
+    }
+
     private int toldOfTheProbe() {
         return sql.sql("SELECT count(*) FROM alert.notification WHERE topic = 'job/probe'")
                 .query(Integer.class)
@@ -318,7 +353,8 @@ class DispatcherIntegrationTests {
         // An item is marked when its work is done: the work of who lost the slot meanwhile is undone.
         assertThatThrownBy(() -> zombie.items(List.of("late"), item -> effect("the zombie's item")))
                 .isInstanceOf(Run.Fenced.class);
-        assertThat(endings.end(zombie, RunState.SUCCEEDED, "the zombie's word")).isFalse();
+        assertThat(endings.end(zombie, RunState.SUCCEEDED, Telling.plain("the zombie's word")))
+                .isFalse();
         assertThat(effects()).containsExactly("by the new owner");
         assertThat(runs.find(stale.id()).orElseThrow().outcome()).isEqualTo("done");
     }
@@ -400,7 +436,7 @@ class DispatcherIntegrationTests {
                                 new Run(lost, writes), RunState.SUCCEEDED, Telling.plain("too late"), null))))
                 .containsExactly(ours.id());
         assertThat(runs.find(lost.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
-        assertThat(endings.end(new Run(heirs, writes), RunState.SUCCEEDED, "by the heir"))
+        assertThat(endings.end(new Run(heirs, writes), RunState.SUCCEEDED, Telling.plain("by the heir")))
                 .isTrue();
     }
 
