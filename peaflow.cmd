@@ -11,5 +11,5 @@ if not exist "%JAR%" (
     echo peaflow: building from the sources ... 1>&2
     call "%HERE%mvnw.cmd" -q -B -f "%HERE%pom.xml" -DskipTests -Dquick package 1>&2 || exit /b 1
 )
-"%JAVA%" -XX:+UseCompactObjectHeaders -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 %PEAFLOW_JAVA_OPTS% -jar "%JAR%" %*
+"%JAVA%" -XX:+UseCompactObjectHeaders -XX:+UseSerialGC -Xms64m -Xmx256m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:SurvivorRatio=3 -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 %PEAFLOW_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
