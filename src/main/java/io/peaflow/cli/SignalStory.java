@@ -1,5 +1,7 @@
 package io.peaflow.cli;
 
+import static io.peaflow.cli.TicketTable.word;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,9 @@ final class SignalStory {
 
     /** Regime, ticket, reasons and features of a signal. */
     static void show(Terminal terminal, JsonNode signal) {
+        Locale language = Locale.forLanguageTag(signal.path("language").asString("en"));
         if (signal.path("simulated").asBoolean(false)) {
-            terminal.line(terminal.warning("SIMULATED") + ": made of invented prices. Advice, never an order.");
+            terminal.line(terminal.warning("SIMULATED") + ": " + word(language, "simulated"));
         }
         terminal.line(terminal.strong(signal.path("slot").asString("") + "  "
                         + signal.path("strategy").asString("")) + "  "
@@ -25,30 +28,38 @@ final class SignalStory {
         if (!signal.path("note").asString("").isEmpty()) {
             terminal.line(signal.path("note").asString(""));
         }
-        probabilities(terminal, signal);
+        probabilities(terminal, signal, language);
         terminal.line("");
-        TicketTable.show(terminal, signal.path("ticket"));
+        TicketTable.show(terminal, signal.path("ticket"), language);
         if (!signal.path("report").asString("").isEmpty()) {
-            terminal.line("  you said: " + signal.path("report").asString(""));
+            terminal.line("  "
+                    + word(
+                            language,
+                            "you-said",
+                            word(language, "report." + signal.path("report").asString(""))));
         }
         terminal.line("");
-        terminal.line(terminal.strong("Why"));
+        terminal.line(terminal.strong(word(language, "why")));
         for (JsonNode sentence : signal.path("sentences")) {
             terminal.line("  " + sentence.asString(""));
         }
-        features(terminal, signal.path("features"));
+        features(terminal, signal.path("features"), language);
     }
 
-    private static void probabilities(Terminal terminal, JsonNode signal) {
+    private static void probabilities(Terminal terminal, JsonNode signal, Locale language) {
         if (signal.path("regime").isMissingNode() || signal.path("regime").isNull()) {
             return;
         }
         terminal.line("");
-        terminal.line(terminal.strong("Regime") + "  " + signal.path("regime").asString("") + " for "
-                + signal.path("regimeStood").asInt(0) + " sessions, confidence "
-                + TicketTable.percent(signal.path("confidence").asDouble(0)) + " ("
-                + signal.path("modelsAgreeing").asInt(0) + " of "
-                + signal.path("modelsAsked").asInt(0) + " monthly models agree)");
+        terminal.line(terminal.strong(word(language, "regime")) + "  "
+                + word(
+                        language,
+                        "regime.stood",
+                        signal.path("regime").asString(""),
+                        signal.path("regimeStood").asInt(0),
+                        TicketTable.percent(signal.path("confidence").asDouble(0)),
+                        signal.path("modelsAgreeing").asInt(0),
+                        signal.path("modelsAsked").asInt(0)));
         for (Map.Entry<String, JsonNode> one : signal.path("probabilities").properties()) {
             double share = one.getValue().asDouble(0);
             int filled = (int) Math.round(share * BAR);
@@ -61,7 +72,7 @@ final class SignalStory {
         }
     }
 
-    private static void features(Terminal terminal, JsonNode features) {
+    private static void features(Terminal terminal, JsonNode features, Locale language) {
         if (features.isEmpty()) {
             return;
         }
@@ -75,10 +86,17 @@ final class SignalStory {
                                     Locale.ROOT, "%.4f", feature.path("value").asDouble(0))
                             : "-",
                     has ? TicketTable.percent(feature.path("percentile").asDouble(0)) : "-",
-                    feature.path("seenByModel").asBoolean(false) ? "yes" : "no",
+                    word(language, feature.path("seenByModel").asBoolean(false) ? "yes" : "no"),
                     feature.path("missing").asString("")));
         }
         terminal.line("");
-        terminal.table(List.of("  FEATURE", "VALUE", "ABOVE", "IN MODEL", "MISSING"), rows);
+        terminal.table(
+                List.of(
+                        "  " + word(language, "feature"),
+                        word(language, "value"),
+                        word(language, "above"),
+                        word(language, "in-model"),
+                        word(language, "missing")),
+                rows);
     }
 }

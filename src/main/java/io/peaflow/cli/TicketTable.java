@@ -1,5 +1,6 @@
 package io.peaflow.cli;
 
+import io.peaflow.kernel.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,22 +13,26 @@ final class TicketTable {
 
     private TicketTable() {}
 
-    static void show(Terminal terminal, JsonNode ticket) {
+    static void show(Terminal terminal, JsonNode ticket, Locale language) {
+        String title = terminal.strong(word(language, "ticket")) + "  ";
         if (ticket.isMissingNode() || ticket.isNull()) {
-            terminal.line(terminal.strong("Ticket") + "  none");
+            terminal.line(title + word(language, "ticket.none"));
             return;
         }
         if (ticket.path("lines").isEmpty()) {
-            terminal.line(terminal.strong("Ticket") + "  nothing to order");
+            terminal.line(title + word(language, "ticket.nothing"));
             return;
         }
-        terminal.line(terminal.strong("Ticket") + "  for "
-                + ticket.path("session").asString("") + " only, sells first; estimated cost "
-                + ticket.path("cost").asString(""));
+        terminal.line(title
+                + word(
+                        language,
+                        "ticket.for",
+                        ticket.path("session").asString(""),
+                        ticket.path("cost").asString("")));
         var rows = new ArrayList<List<String>>();
         for (JsonNode line : ticket.path("lines")) {
             rows.add(List.of(
-                    "  " + line.path("side").asString(""),
+                    "  " + word(language, line.path("side").asString("")),
                     line.path("shares").asString(""),
                     line.path("instrument").asString(""),
                     line.path("isin").asString(""),
@@ -36,7 +41,21 @@ final class TicketTable {
                     percent(line.path("weightBefore").asDouble(0)) + " > "
                             + percent(line.path("weightAfter").asDouble(0))));
         }
-        terminal.table(List.of("  SIDE", "SHARES", "WHAT", "ISIN", "LIMIT", "AMOUNT", "WEIGHT"), rows);
+        terminal.table(
+                List.of(
+                        "  " + word(language, "side"),
+                        word(language, "shares"),
+                        word(language, "what"),
+                        "ISIN",
+                        word(language, "limit"),
+                        word(language, "amount"),
+                        word(language, "weight")),
+                rows);
+    }
+
+    /** What stands around the facts of a signal, in its owner's language. */
+    static String word(Locale language, String key, Object... facts) {
+        return Telling.of("story." + key, facts).in(language);
     }
 
     static String percent(double share) {

@@ -3,6 +3,7 @@ package io.peaflow.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,7 +141,7 @@ final class TicketWord extends Word {
             terminal.json(exit);
             return;
         }
-        TicketTable.show(terminal, exit.path("ticket"));
+        TicketTable.show(terminal, exit.path("ticket"), Locale.ENGLISH);
         for (JsonNode note : exit.path("ticket").path("notes")) {
             terminal.line("  " + note.path("code").asString("") + " "
                     + note.path("subject").asString(""));

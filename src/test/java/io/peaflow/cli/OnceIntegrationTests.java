@@ -32,6 +32,7 @@ class OnceIntegrationTests {
     private final StringWriter err = new StringWriter();
 
     private String password = DATABASE.password();
+    private String language = "en";
 
     private int say(String... words) {
         out.getBuffer().setLength(0);
@@ -39,6 +40,7 @@ class OnceIntegrationTests {
         Map<String, String> environment = new HashMap<>();
         environment.put("PEAFLOW_HOME", home.toString());
         environment.put("PEAFLOW_PORT", "0");
+        environment.put("PEAFLOW_LANGUAGE", language);
         Map<String, String> properties = Map.of(
                 "peaflow.database.mode",
                 "external",
@@ -80,6 +82,16 @@ class OnceIntegrationTests {
                 .contains("Why", "Ticket");
         assertThat(out.toString()).as("the backup of the day").contains("is not done again");
         assertThat(out.toString()).as("parts of an outcome").contains("removed 0 dead letters, 0 diagnostics, ");
+
+        language = "fr";
+        assertThat(say("signal", "today")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .as("the same to a French owner")
+                .contains("SIMULATED: fait de cours inventés")
+                .containsPattern("Régime  (RISK_ON|NEUTRAL|RISK_OFF) depuis")
+                .contains("Ordres", "Pourquoi", "VARIABLE")
+                .containsPattern("credit-spread-change +[-0-9.]+ .* oui")
+                .doesNotContain("Regime", "Ticket", "Why", "FEATURE");
     }
 
     @Test

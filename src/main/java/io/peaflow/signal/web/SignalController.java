@@ -175,7 +175,9 @@ class SignalController {
     private ObjectNode told(Signal signal) {
         ObjectNode told = json.valueToTree(signal);
         told.remove("said");
+        told.put("note", signal.noteIn(language));
         told.put("id", signal.id());
+        told.put("language", language.toLanguageTag());
         told.put("simulated", simulated);
         told.put("report", tickets.outcome(signal.id()).map(Enum::name).orElse(null));
         List<String> lines = new ArrayList<>(sentences.of(signal.reasons(), language));
