@@ -20,7 +20,7 @@ final class SignalStory {
     static void show(Terminal terminal, JsonNode signal) {
         Locale language = Locale.forLanguageTag(signal.path("language").asString("en"));
         if (signal.path("simulated").asBoolean(false)) {
-            terminal.line(terminal.warning("SIMULATED") + ": " + word(language, "simulated"));
+            terminal.line(terminal.warning("SIMULATED") + ": " + word(language, "story.simulated"));
         }
         terminal.line(terminal.strong(signal.path("slot").asString("") + "  "
                         + signal.path("strategy").asString("")) + "  "
@@ -35,11 +35,13 @@ final class SignalStory {
             terminal.line("  "
                     + word(
                             language,
-                            "you-said",
-                            word(language, "report." + signal.path("report").asString(""))));
+                            "story.you-said",
+                            word(
+                                    language,
+                                    "story.report." + signal.path("report").asString(""))));
         }
         terminal.line("");
-        terminal.line(terminal.strong(word(language, "why")));
+        terminal.line(terminal.strong(word(language, "story.why")));
         for (JsonNode sentence : signal.path("sentences")) {
             terminal.line("  " + sentence.asString(""));
         }
@@ -51,10 +53,10 @@ final class SignalStory {
             return;
         }
         terminal.line("");
-        terminal.line(terminal.strong(word(language, "regime")) + "  "
+        terminal.line(terminal.strong(word(language, "story.regime")) + "  "
                 + word(
                         language,
-                        "regime.stood",
+                        "story.regime.stood",
                         signal.path("regime").asString(""),
                         signal.path("regimeStood").asInt(0),
                         TicketTable.percent(signal.path("confidence").asDouble(0)),
@@ -86,17 +88,19 @@ final class SignalStory {
                                     Locale.ROOT, "%.4f", feature.path("value").asDouble(0))
                             : "-",
                     has ? TicketTable.percent(feature.path("percentile").asDouble(0)) : "-",
-                    word(language, feature.path("seenByModel").asBoolean(false) ? "yes" : "no"),
+                    feature.path("seenByModel").asBoolean(false)
+                            ? word(language, "story.yes")
+                            : word(language, "story.no"),
                     feature.path("missing").asString("")));
         }
         terminal.line("");
         terminal.table(
                 List.of(
-                        "  " + word(language, "feature"),
-                        word(language, "value"),
-                        word(language, "above"),
-                        word(language, "in-model"),
-                        word(language, "missing")),
+                        "  " + word(language, "story.feature"),
+                        word(language, "story.value"),
+                        word(language, "story.above"),
+                        word(language, "story.in-model"),
+                        word(language, "story.missing")),
                 rows);
     }
 }

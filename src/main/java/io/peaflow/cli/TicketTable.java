@@ -14,25 +14,25 @@ final class TicketTable {
     private TicketTable() {}
 
     static void show(Terminal terminal, JsonNode ticket, Locale language) {
-        String title = terminal.strong(word(language, "ticket")) + "  ";
+        String title = terminal.strong(word(language, "story.ticket")) + "  ";
         if (ticket.isMissingNode() || ticket.isNull()) {
-            terminal.line(title + word(language, "ticket.none"));
+            terminal.line(title + word(language, "story.ticket.none"));
             return;
         }
         if (ticket.path("lines").isEmpty()) {
-            terminal.line(title + word(language, "ticket.nothing"));
+            terminal.line(title + word(language, "story.ticket.nothing"));
             return;
         }
         terminal.line(title
                 + word(
                         language,
-                        "ticket.for",
+                        "story.ticket.for",
                         ticket.path("session").asString(""),
                         ticket.path("cost").asString("")));
         var rows = new ArrayList<List<String>>();
         for (JsonNode line : ticket.path("lines")) {
             rows.add(List.of(
-                    "  " + word(language, line.path("side").asString("")),
+                    "  " + word(language, "story.side." + line.path("side").asString("")),
                     line.path("shares").asString(""),
                     line.path("instrument").asString(""),
                     line.path("isin").asString(""),
@@ -43,19 +43,19 @@ final class TicketTable {
         }
         terminal.table(
                 List.of(
-                        "  " + word(language, "side"),
-                        word(language, "shares"),
-                        word(language, "what"),
+                        "  " + word(language, "story.side"),
+                        word(language, "story.shares"),
+                        word(language, "story.what"),
                         "ISIN",
-                        word(language, "limit"),
-                        word(language, "amount"),
-                        word(language, "weight")),
+                        word(language, "story.limit"),
+                        word(language, "story.amount"),
+                        word(language, "story.weight")),
                 rows);
     }
 
     /** What stands around the facts of a signal, in its owner's language. */
     static String word(Locale language, String key, Object... facts) {
-        return Telling.of("story." + key, facts).in(language);
+        return Telling.of(key, facts).in(language);
     }
 
     static String percent(double share) {
