@@ -91,7 +91,7 @@ class OnceIntegrationTests {
                 .containsPattern("Régime  (RISK_ON|NEUTRAL|RISK_OFF) depuis")
                 .contains("Ordres", "Pourquoi", "VARIABLE")
                 .containsPattern("credit-spread-change +[-0-9.]+ .* oui")
-                .doesNotContain("Regime", "Ticket", "Why", "FEATURE");
+                .doesNotContain("Regime", "Ticket", "Why", "FEATURE", "Today is", "There is no signal");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.peaflow.signal.web;
 
+import io.peaflow.kernel.Telling;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Freshness;
 import io.peaflow.signal.Replay;
@@ -98,10 +99,11 @@ class SignalController {
         return new Notes(slot.equals(day) ? "" : dayNote(day, slot), contact.offlineSince(), contact.lastContact());
     }
 
-    private static String dayNote(LocalDate day, LocalDate slot) {
-        return TradingCalendar.euronextParis().isSession(day)
-                ? "There is no signal of today yet; this is the last one, of " + slot
-                : "Today is no trading day; this is the last signal, of " + slot;
+    private String dayNote(LocalDate day, LocalDate slot) {
+        Telling note = TradingCalendar.euronextParis().isSession(day)
+                ? Telling.of("signals.none-today-yet", slot)
+                : Telling.of("signals.no-session-today", slot);
+        return note.in(language);
     }
 
     /** What every strategy said for the newest slot, the live one first. */
