@@ -141,8 +141,14 @@ class BackupIntegrationTests {
         return contents;
     }
 
+    /** Every fault of a set begins with a night that left one: tried alone, it needs this one too. */
     @Test
     @Order(1)
+    @Tag("F30")
+    @Tag("F31")
+    @Tag("F32")
+    @Tag("F33")
+    @Tag("F57")
     void aNightLeavesASetThatIsWholeAndSigned() throws Exception {
         FileSystemUtils.deleteRecursively(home.resolve("backups"));
         FileSystemUtils.deleteRecursively(home.resolve("backup-spool"));
@@ -370,6 +376,7 @@ class BackupIntegrationTests {
     @Order(7)
     @Tag("F30")
     void aTruncatedArchiveIsNeverGood() throws Exception {
+        int sets = shelf.names().size();
         Path archive = stored(newest().archive());
         byte[] good = Files.readAllBytes(archive);
         for (int cut = 0; cut < 20; cut++) {
@@ -379,7 +386,7 @@ class BackupIntegrationTests {
         Files.write(archive, good);
         Path manifest = stored(newest().manifest());
         Files.move(manifest, home.resolve("hidden"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(shelf.names()).as("without a manifest there is no set").hasSize(1);
+        assertThat(shelf.names()).as("without a manifest there is no set").hasSize(sets - 1);
         Files.move(home.resolve("hidden"), manifest);
     }
 

@@ -159,6 +159,7 @@ class MarketDataIntegrationTests {
 
     @Test
     @Order(1)
+    @Tag("F28") // a history that is rewritten was fetched before
     void aNewInstrumentIsFetchedFromItsListingOn() {
         LedgerEntry run = run();
 
