@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -20,8 +21,6 @@ class JdbcPriceHistory implements PriceHistory {
             + Packed.doubles("high") + ", " + Packed.doubles("low") + ", " + Packed.doubles("close") + ", "
             + Packed.longs("volume") + " FROM (%s) AS bars";
 
-    private static final String CURRENT = PACKED.formatted(COLUMNS + "b.superseded_at IS NULL");
-
     private final JdbcTemplate jdbc;
     private final Adjusting adjusting;
 
@@ -31,20 +30,23 @@ class JdbcPriceHistory implements PriceHistory {
     }
 
     @Override
-    public PriceSeries read(String instrument, Knowledge knowledge, Basis basis) {
-        PriceSeries raw = jdbc.execute((Connection connection) -> raw(connection, instrument, knowledge));
+    public PriceSeries read(String instrument, Knowledge knowledge, Basis basis, LocalDate from) {
+        PriceSeries raw = jdbc.execute((Connection connection) -> raw(connection, instrument, knowledge, from));
         if (raw == null) {
             throw new IllegalStateException("the read of " + instrument + " gave no result");
         }
         return basis == Basis.RAW ? raw : adjusting.adjusted(raw, basis, knowledge);
     }
 
-    private static PriceSeries raw(Connection connection, String instrument, Knowledge knowledge) throws SQLException {
+    private static PriceSeries raw(Connection connection, String instrument, Knowledge knowledge, LocalDate from)
+            throws SQLException {
         Past past = Past.of(knowledge);
         if (past != null) {
             SeriesLock.read(connection, instrument);
         }
-        String question = past == null ? CURRENT : PACKED.formatted(past.question(COLUMNS, "marketdata.bar", ""));
+        String columns = COLUMNS + Past.since(from, "session");
+        String question = PACKED.formatted(
+                past == null ? columns + "b.superseded_at IS NULL" : past.question(columns, "marketdata.bar", ""));
         try (PreparedStatement read = connection.prepareStatement(question)) {
             if (past == null) {
                 read.setString(1, instrument);

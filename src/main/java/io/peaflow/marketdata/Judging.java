@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,6 @@ class Judging {
 
     /** A source that begins so many days after what is stored does tell all of it. */
     private static final int LATE_BEGINNING_DAYS = 10;
-
-    /** What shares the moves of a market as a whole, by its calendar. */
-    private static final Map<String, String> MARKET = Map.of("euronext-paris", "FCHI", "new-york", "GSPC");
 
     private final PriceHistory history;
     private final EventTable events;
@@ -60,13 +56,20 @@ class Judging {
         this.ofValues = ofValues;
     }
 
-    /** Whether others are judged by what is stored of this one. */
-    static boolean isMarket(String instrument) {
-        return MARKET.containsValue(instrument);
+    /** What is judged by the same markets: the answers of one attempt, once the markets themselves are kept. */
+    record Round(Harvest harvest, Markets markets) {}
+
+    Round round(Harvest harvest) {
+        return new Round(harvest, new Markets(history));
     }
 
     /** Judges what came about the prices of an instrument, or the values of a series. */
     Take judge(Followed followed, Errand errand, Harvest harvest) {
+        return judge(followed, errand, round(harvest));
+    }
+
+    private Take judge(Followed followed, Errand errand, Round round) {
+        Harvest harvest = round.harvest();
         if (followed.instrument().kind() == InstrumentKind.MACRO) {
             Take values = ofValues.judge(followed, errand, harvest);
             return values == null ? nothing(errand) : values;
@@ -76,17 +79,17 @@ class Judging {
             return nothing(errand);
         }
         Sorting.Priced first = priced.getFirst();
-        Judged judged = Judge.judge(question(followed.instrument(), errand, first.quotes(), harvest.at())
+        Judged judged = Judge.judge(question(followed.instrument(), errand, first.quotes(), round)
                 .comparedWith(isCompared(priced, harvest) ? priced.get(1).quotes() : null));
         Take take = judged.wantsWholeHistory()
                 ? rewritten(followed, errand, harvest, first, judged)
-                : Sorting.take(followed, errand, first, judged, false, filling(errand, priced, judged, harvest));
+                : Sorting.take(followed, errand, first, judged, false, filling(errand, priced, judged, round));
         return take.isComplete() ? take : take.lacking(take.missing() + ": " + said(errand));
     }
 
     /** The same with what was told about the accounts of the company, if that was asked. */
-    Take judge(Followed followed, @Nullable Errand prices, @Nullable Errand accounts, Harvest harvest) {
-        Take take = prices == null ? Take.nothing(followed.id(), "") : judge(followed, prices, harvest);
+    Take judge(Followed followed, @Nullable Errand prices, @Nullable Errand accounts, Round round) {
+        Take take = prices == null ? Take.nothing(followed.id(), "") : judge(followed, prices, round);
         if (accounts == null) {
             return take;
         }
@@ -102,7 +105,8 @@ class Judging {
     BarBatch again(Followed followed, String source, Quotes waiting, Instant now) {
         LocalDate first = waiting.session(0);
         LocalDate last = waiting.session(waiting.size() - 1);
-        Judged judged = Judge.judge(question(followed.instrument(), first, last, waiting, now));
+        Judged judged =
+                Judge.judge(question(followed.instrument(), new Span(first, last), waiting, now, new Markets(history)));
         return Sorting.batch(followed, source, judged);
     }
 
@@ -112,14 +116,15 @@ class Judging {
     }
 
     /** Days that the first source left empty and the second, which was asked to compare, has: no silent gap for want of looking. */
-    private Sorting.Filling filling(Errand errand, List<Sorting.Priced> priced, Judged first, Harvest harvest) {
+    private Sorting.Filling filling(Errand errand, List<Sorting.Priced> priced, Judged first, Round round) {
         if (priced.size() < 2 || first.holes().isEmpty()) {
             return Sorting.Filling.NONE;
         }
         Set<LocalDate> lacking = lacking(first, errand);
         Sorting.Priced second = priced.get(1);
-        Judged judged = Judge.judge(question(errand.instrument(), errand, second.quotes(), harvest.at())
-                .comparedWith(isCompared(priced, harvest) ? priced.getFirst().quotes() : null));
+        Judged judged = Judge.judge(question(errand.instrument(), errand, second.quotes(), round)
+                .comparedWith(
+                        isCompared(priced, round.harvest()) ? priced.getFirst().quotes() : null));
         var rows = new BitSet();
         for (int row = 0; row < judged.size(); row++) {
             rows.set(row, judged.verdict(row) == Verdict.GOOD && lacking.contains(judged.session(row)));
@@ -164,23 +169,35 @@ class Judging {
         return false;
     }
 
-    private Question question(Instrument instrument, Errand errand, Quotes quotes, Instant now) {
-        return question(instrument, errand.from(), errand.to(), quotes, now);
+    private Question question(Instrument instrument, Errand errand, Quotes quotes, Round round) {
+        return question(
+                instrument,
+                new Span(errand.from(), errand.to()),
+                quotes,
+                round.harvest().at(),
+                round.markets());
     }
 
-    private Question question(Instrument instrument, LocalDate from, LocalDate to, Quotes quotes, Instant now) {
-        String market = MARKET.getOrDefault(instrument.calendar().id(), "");
+    private Question question(Instrument instrument, Span span, Quotes quotes, Instant now, Markets markets) {
         return Question.of(instrument, quotes, now)
-                .knowing(known(instrument.id(), from, to), events.read(instrument.id(), Knowledge.current()))
-                .inMarket(market.isEmpty() || market.equals(instrument.id()) ? History.NONE : known(market, from, to))
+                .knowing(known(stored(instrument.id()), span), events.read(instrument.id(), Knowledge.current()))
+                .inMarket(markets.of(instrument)
+                        .map(market -> known(market, span))
+                        .orElse(History.NONE))
                 .accepting(quarantine.acceptedDays(instrument.id()), quarantine.acceptedEvents(instrument.id()));
     }
 
+    private PriceSeries stored(String instrument) {
+        return history.read(instrument, Knowledge.current(), PriceHistory.Basis.RAW);
+    }
+
+    /** The days asked for. */
+    private record Span(LocalDate from, LocalDate to) {}
+
     /** What is stored within the days asked for and a good year before them. */
-    private History known(String instrument, LocalDate from, LocalDate to) {
-        PriceSeries series = history.read(instrument, Knowledge.current(), PriceHistory.Basis.RAW);
-        int first = Math.max(0, series.rowAt(from) - KNOWN_ROWS);
-        int rows = Math.max(0, series.rowAt(to) + 1 - first);
+    private static History known(PriceSeries series, Span span) {
+        int first = Math.max(0, series.rowAt(span.from()) - KNOWN_ROWS);
+        int rows = Math.max(0, series.rowAt(span.to()) + 1 - first);
         int[] day = new int[rows];
         double[] close = new double[rows];
         long[] volume = new long[rows];
@@ -193,7 +210,7 @@ class Judging {
     }
 
     private Take rewritten(Followed followed, Errand errand, Harvest harvest, Sorting.Priced told, Judged overlap) {
-        PriceSeries stored = history.read(followed.id(), Knowledge.current(), PriceHistory.Basis.RAW);
+        PriceSeries stored = stored(followed.id());
         LocalDate oldest = stored.size() == 0 ? errand.from() : stored.session(0);
         Errand whole = lacks.whole(followed, oldest, harvest.at()).orElse(errand);
         Harvest again = harvest.run()

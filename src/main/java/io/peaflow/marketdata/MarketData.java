@@ -49,9 +49,10 @@ class MarketData {
         run.dataAsOf(harvest.at());
         Map<String, Errand> prices = about(Want.Subject.PRICES, harvest);
         Map<String, Errand> accounts = about(Want.Subject.ACCOUNTS, harvest);
+        Judging.Round round = judging.round(harvest);
         var sum = new Sum();
         Function<String, Take> judge = id -> {
-            Take take = judging.judge(instruments.byId(id).orElseThrow(), prices.get(id), accounts.get(id), harvest);
+            Take take = judging.judge(instruments.byId(id).orElseThrow(), prices.get(id), accounts.get(id), round);
             run.passed("market-data-judged");
             if (!take.isComplete()) {
                 // What came is kept; the item stays open for the session that is missing.
@@ -63,8 +64,8 @@ class MarketData {
         BiConsumer<String, Take> keep = (id, take) -> sum.add(intake.keep(take, run.id()));
         List<String> all = instruments.followed().stream().map(Followed::id).toList();
         // By the moves of the market the others are judged.
-        run.items(all.stream().filter(Judging::isMarket).toList(), judge, keep);
-        run.itemsInPairs(all.stream().filter(id -> !Judging.isMarket(id)).toList(), judge, keep);
+        run.itemsInPairs(all.stream().filter(Markets::isMarket).toList(), judge, keep);
+        run.itemsInPairs(all.stream().filter(id -> !Markets.isMarket(id)).toList(), judge, keep);
         run.passed("market-data-kept");
         run.write(() -> intake.tell(run.id()));
         run.outcome(harvest.isOffline() ? Telling.of("market-data.offline", sum.said()) : sum.said());

@@ -3,6 +3,7 @@ package io.peaflow.marketdata;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ record Past(Instant at, boolean assumed, Instant storedBy) {
             case Knowledge.Recorded recorded -> new Past(recorded.at(), false, Instant.MAX);
             case Knowledge.Assumed assumed -> new Past(assumed.at(), true, assumed.storedBy());
         };
+    }
+
+    /** A condition on the table as {@code b}: from this day on. It stands as a constant, so that the rows it leaves are foreseen. */
+    static String since(LocalDate from, String day) {
+        return from.equals(LocalDate.MIN) ? "" : "b." + day + " >= DATE '" + from + "' AND ";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.peaflow.marketdata;
 
 import io.peaflow.kernel.PriceSeries;
+import java.time.LocalDate;
 
 /** The bars that may be calculated with, as they are known now or were known at an instant. */
 public interface PriceHistory {
@@ -16,5 +17,10 @@ public interface PriceHistory {
     }
 
     /** The whole history of one instrument; empty when nothing is known of it. */
-    PriceSeries read(String instrument, Knowledge knowledge, Basis basis);
+    default PriceSeries read(String instrument, Knowledge knowledge, Basis basis) {
+        return read(instrument, knowledge, basis, LocalDate.MIN);
+    }
+
+    /** The same bars from a day on: those before it are not even looked at. */
+    PriceSeries read(String instrument, Knowledge knowledge, Basis basis, LocalDate from);
 }

@@ -40,12 +40,18 @@ public class Versions {
         REPORTS("marketdata.observation", "day", "b.item <> 'VALUE' AND ");
 
         private final String table;
-        private final String select;
+        private final String day;
+        private final String only;
 
         Kind(String table, String day, String only) {
             this.table = table;
-            this.select =
-                    "SELECT b." + day + " AS day, b.known_from FROM " + table + " b WHERE b.instrument = ? AND " + only;
+            this.day = day;
+            this.only = only;
+        }
+
+        private String select(LocalDate from) {
+            return "SELECT b." + day + " AS day, b.known_from FROM " + table + " b WHERE b.instrument = ? AND " + only
+                    + Past.since(from, day);
         }
     }
 
@@ -152,15 +158,22 @@ public class Versions {
 
     /** Of which versions a read is made; null when there are none. */
     public @Nullable Selection select(String instrument, Kind kind, Knowledge knowledge) {
-        return jdbc.execute((Connection connection) -> select(connection, instrument, kind, knowledge));
+        return select(instrument, kind, knowledge, LocalDate.MIN);
     }
 
-    private static @Nullable Selection select(Connection connection, String instrument, Kind kind, Knowledge knowledge)
+    /** The same of a read from a day on. */
+    public @Nullable Selection select(String instrument, Kind kind, Knowledge knowledge, LocalDate from) {
+        String select = kind.select(from);
+        return jdbc.execute((Connection connection) -> select(connection, instrument, select, kind.table, knowledge));
+    }
+
+    private static @Nullable Selection select(
+            Connection connection, String instrument, String select, String table, Knowledge knowledge)
             throws SQLException {
         Past past = Objects.requireNonNull(Past.of(knowledge), "only the past stays what it is");
         try (PreparedStatement read =
                 connection.prepareStatement("SELECT count(*), min(day), max(day), max(known_from) FROM ("
-                        + past.question(kind.select, kind.table, "") + ") AS v")) {
+                        + past.question(select, table, "") + ") AS v")) {
             past.bind(read, instrument);
             try (ResultSet row = read.executeQuery()) {
                 row.next();

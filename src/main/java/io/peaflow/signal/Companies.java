@@ -43,7 +43,7 @@ final class Companies {
                 .map(Told::knownOn)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        PriceSeries now = history.prices(id, knowledge);
+        PriceSeries now = history.recent(id, knowledge);
         PriceSeries then = history.traded(id, knowledge);
         return Optional.of(new Fundamentals(
                 from.atStartOfDay(TradingCalendar.euronextParis().zone()).toInstant(),

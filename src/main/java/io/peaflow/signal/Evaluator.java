@@ -154,7 +154,7 @@ class Evaluator {
         }
         SortedMap<String, Followed> followed = new TreeMap<>();
         ids.forEach(id -> instruments.byId(id).ifPresent(one -> followed.put(id, one)));
-        Map<String, PriceSeries> prices = Lanes.map(followed.keySet(), id -> history.prices(id, question.knowledge()));
+        Map<String, PriceSeries> prices = Lanes.map(followed.keySet(), id -> history.recent(id, question.knowledge()));
         companies.retainAll(followed.keySet());
         return new Read(
                 question.at(),

@@ -7,14 +7,14 @@ import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
 import io.peaflow.marketdata.Versions;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Finds out of which versions the series of a decision were read. */
@@ -38,17 +38,25 @@ class EvidenceReader {
     /** Of each series that was read the versions that it is made of. */
     Ground ground(NotedHistory read, Knowledge knowledge) {
         List<Evidence.Series> series = new ArrayList<>();
-        SortedMap<String, PriceSeries> prices = read.prices();
-        Lanes.map(prices.keySet(), id -> bars(id, Objects.requireNonNull(prices.get(id)), knowledge))
-                .values()
-                .forEach(found -> found.ifPresent(series::add));
+        List<Part> parts = new ArrayList<>();
+        read.prices()
+                .forEach((id, prices) ->
+                        parts.add(new Part(id, Versions.Kind.BARS, LocalDate.MIN, prices.size(), () -> hash(prices))));
+        LocalDate since = History.since(knowledge);
+        read.recent()
+                .forEach((id, prices) ->
+                        parts.add(new Part(id, Versions.Kind.BARS, since, prices.size(), () -> hash(prices))));
         read.values()
-                .forEach((id, values) -> series(id, Versions.Kind.VALUES, values.size(), hash(values), knowledge)
-                        .ifPresent(series::add));
+                .forEach((id, values) -> parts.add(
+                        new Part(id, Versions.Kind.VALUES, LocalDate.MIN, values.size(), () -> hash(values))));
         read.reports()
-                .forEach((id, figures) -> series(
-                                id, Versions.Kind.REPORTS, figures.size(), Sha256.of(figures.toString()), knowledge)
-                        .ifPresent(series::add));
+                .forEach((id, figures) -> parts.add(new Part(
+                        id,
+                        Versions.Kind.REPORTS,
+                        LocalDate.MIN,
+                        figures.size(),
+                        () -> Sha256.of(figures.toString()))));
+        Lanes.map(parts, part -> series(part, knowledge)).values().forEach(found -> found.ifPresent(series::add));
         series.sort(Comparator.comparing(Evidence.Series::instrument).thenComparing(Evidence.Series::kind));
         SortedSet<String> all = new TreeSet<>();
         series.forEach(one -> all.add(one.instrument()));
@@ -73,35 +81,35 @@ class EvidenceReader {
                 doubts.number());
     }
 
-    private Optional<Evidence.Series> bars(String id, PriceSeries prices, Knowledge knowledge) {
-        Versions.Selection events = versions.select(id, Versions.Kind.EVENTS, knowledge);
-        return series(id, Versions.Kind.BARS, prices.size(), hash(prices), knowledge)
-                .map(bars -> events == null
-                        ? bars
-                        : new Evidence.Series(
-                                id,
-                                bars.kind(),
-                                bars.versions(),
-                                bars.first(),
-                                bars.last(),
-                                events.versions(),
-                                events.newest().isAfter(bars.newest()) ? events.newest() : bars.newest(),
-                                bars.hash()));
-    }
+    /**
+     * A series that was read.
+     *
+     * @param from the day from which on it was read
+     */
+    private record Part(String id, Versions.Kind kind, LocalDate from, int rows, Supplier<String> hash) {}
 
     /** Empty when nothing was read. What the store says now of that moment is what was read, or the clocks do not agree. */
-    private Optional<Evidence.Series> series(
-            String id, Versions.Kind kind, int rows, String hash, Knowledge knowledge) {
-        Versions.Selection selection = versions.select(id, kind, knowledge);
+    private Optional<Evidence.Series> series(Part part, Knowledge knowledge) {
+        Versions.Selection selection = versions.select(part.id(), part.kind(), knowledge, part.from());
         int stored = selection == null ? 0 : selection.versions();
-        if (stored != rows) {
-            throw new IllegalStateException("of " + id + " " + rows + " versions were read and " + stored
+        if (stored != part.rows()) {
+            throw new IllegalStateException("of " + part.id() + " " + part.rows() + " versions were read and " + stored
                     + " are stored for that moment: the clock of the database is not ours, or goes wrong");
         }
-        return selection == null
-                ? Optional.empty()
-                : Optional.of(new Evidence.Series(
-                        id, kind, rows, selection.first(), selection.last(), 0, selection.newest(), hash));
+        if (selection == null) {
+            return Optional.empty();
+        }
+        Versions.Selection events =
+                part.kind() == Versions.Kind.BARS ? versions.select(part.id(), Versions.Kind.EVENTS, knowledge) : null;
+        return Optional.of(new Evidence.Series(
+                part.id(),
+                part.kind(),
+                part.rows(),
+                selection.first(),
+                selection.last(),
+                events == null ? 0 : events.versions(),
+                events != null && events.newest().isAfter(selection.newest()) ? events.newest() : selection.newest(),
+                part.hash().get()));
     }
 
     static String hash(PriceSeries prices) {

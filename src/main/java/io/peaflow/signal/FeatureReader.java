@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.Lanes;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.kernel.ValueSeries;
@@ -13,6 +14,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Reads what the features are made of, each value with the instant from which a morning's decision could know it. */
@@ -41,15 +45,23 @@ class FeatureReader {
 
     /** Likewise, out of another history. */
     FeatureTable read(History from, Knowledge knowledge, Instant decision) {
-        PriceSeries price = closed(from.prices(series.price(), knowledge), decision);
-        Releases slope =
-                releases(from, series.longYield(), knowledge).less(releases(from, series.shortYield(), knowledge));
+        Map<String, PriceSeries> prices =
+                Lanes.map(List.of(series.price(), series.volatility()), id -> from.prices(id, knowledge));
+        Map<String, Releases> values = Lanes.map(
+                List.of(series.longYield(), series.shortYield(), series.creditSpread()),
+                id -> releases(from, id, knowledge));
+        PriceSeries price = closed(of(prices, series.price()), decision);
+        Releases slope = of(values, series.longYield()).less(of(values, series.shortYield()));
         return FeatureTable.of(new FeatureTable.Inputs(
                 price,
                 decisions(price, decision),
-                closes(from.prices(series.volatility(), knowledge)),
+                closes(of(prices, series.volatility())),
                 slope.beside(GREATEST_AGE_DAYS),
-                releases(from, series.creditSpread(), knowledge).beside(GREATEST_AGE_DAYS)));
+                of(values, series.creditSpread()).beside(GREATEST_AGE_DAYS)));
+    }
+
+    private static <T> T of(Map<String, T> read, String id) {
+        return Objects.requireNonNull(read.get(id));
     }
 
     private PriceSeries closed(PriceSeries all, Instant decision) {

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
  * What is paid out by what is held is not lost: a share that falls by its dividend has not fallen.
  *
  * <p>It goes no further than the prices of what is held: a session whose bar comes late is counted when it is there, and not
- * taken for one without a move.
+ * taken for one without a move. Only what lies further back than what is recent, for a strategy that was switched off for years,
+ * counts as a time without moves.
  */
 @Component
 class IndexWalk {
@@ -73,7 +74,7 @@ class IndexWalk {
     private static LocalDate priced(Holdings held, LocalDate last, History read, Knowledge knowledge) {
         LocalDate priced = last;
         for (String id : held.shares().keySet()) {
-            PriceSeries series = read.prices(id, knowledge);
+            PriceSeries series = read.recent(id, knowledge);
             int rows = series.size();
             boolean isLate = rows > 0
                     && series.session(rows - 1).isBefore(priced)
@@ -89,7 +90,7 @@ class IndexWalk {
         double before = held.cash().euros();
         double after = before;
         for (Map.Entry<String, Long> position : held.shares().entrySet()) {
-            PriceSeries series = read.prices(position.getKey(), knowledge);
+            PriceSeries series = read.recent(position.getKey(), knowledge);
             int then = series.rowAt(from);
             if (then >= 0) {
                 double worth = position.getValue() * series.close(then);

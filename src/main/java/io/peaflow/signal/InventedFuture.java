@@ -25,7 +25,17 @@ record InventedFuture(History past, Instant at, Instruments instruments) impleme
 
     @Override
     public PriceSeries prices(String instrument, Knowledge knowledge) {
-        PriceSeries known = past.prices(instrument, knowledge).upTo(closed(instrument));
+        return goneOn(past.prices(instrument, knowledge));
+    }
+
+    @Override
+    public PriceSeries recent(String instrument, Knowledge knowledge) {
+        return goneOn(past.recent(instrument, knowledge));
+    }
+
+    private PriceSeries goneOn(PriceSeries all) {
+        String instrument = all.instrument();
+        PriceSeries known = all.upTo(closed(instrument));
         int rows = known.size();
         if (rows == 0) {
             return known;

@@ -124,7 +124,13 @@ class ModelTraining {
      *
      * @param live from when on it may be used
      */
-    private record Plan(String name, Instant live, Knowledge knowledge, Instant now) {}
+    private record Plan(String name, Instant live, Knowledge knowledge, Instant now) {
+
+        /** Not one that is made up for, and has a younger one after it. */
+        boolean isNewest() {
+            return name.startsWith(YearMonth.from(now.atZone(PARIS)).toString());
+        }
+    }
 
     /** What training on the sessions before a day came to. */
     private record Trial(RegimeModel.Training training, String inputsHash, Optional<Comparison> comparison) {}
@@ -193,7 +199,9 @@ class ModelTraining {
                 trained.model());
         if (verdict == Model.Verdict.FIT) {
             models.promote(plan.name(), plan.live(), "TRAINING", comparison(trial));
-            events.publishEvent(new SignalEvent.ModelPromoted(plan.name(), plan.live()));
+            if (plan.isNewest()) {
+                events.publishEvent(new SignalEvent.ModelPromoted(plan.name(), plan.live()));
+            }
         } else {
             events.publishEvent(
                     new SignalEvent.ModelHeld(by, plan.name(), verdict + ", " + comparison(trial), plan.now()));

@@ -21,6 +21,7 @@ final class NotedHistory implements History {
     private final History history;
     private final Knowledge of;
     private final Map<String, PriceSeries> prices = new ConcurrentHashMap<>();
+    private final Map<String, PriceSeries> recent = new ConcurrentHashMap<>();
     private final Map<String, PriceSeries> traded = new ConcurrentHashMap<>();
     private final Map<String, PriceSeries> withDividends = new ConcurrentHashMap<>();
     private final Map<String, MacroHistory.Vintages> values = new ConcurrentHashMap<>();
@@ -37,7 +38,13 @@ final class NotedHistory implements History {
         return prices.computeIfAbsent(instrument, id -> history.prices(id, of));
     }
 
-    /** The same bars as {@link #prices}, like {@link #traded}. */
+    @Override
+    public PriceSeries recent(String instrument, Knowledge knowledge) {
+        requireSame(knowledge);
+        return recent.computeIfAbsent(instrument, id -> history.recent(id, of));
+    }
+
+    /** The same bars as {@link #recent}, which are always read with them. */
     @Override
     public PriceSeries withDividends(String instrument, Knowledge knowledge) {
         requireSame(knowledge);
@@ -50,7 +57,7 @@ final class NotedHistory implements History {
         return values.computeIfAbsent(instrument, id -> history.vintages(id, of));
     }
 
-    /** The same bars as {@link #prices}, which are always read with them. */
+    /** Likewise. */
     @Override
     public PriceSeries traded(String instrument, Knowledge knowledge) {
         requireSame(knowledge);
@@ -72,6 +79,13 @@ final class NotedHistory implements History {
 
     SortedMap<String, PriceSeries> prices() {
         return new TreeMap<>(prices);
+    }
+
+    /** Of what was not read whole. */
+    SortedMap<String, PriceSeries> recent() {
+        SortedMap<String, PriceSeries> only = new TreeMap<>(recent);
+        only.keySet().removeAll(prices.keySet());
+        return only;
     }
 
     SortedMap<String, MacroHistory.Vintages> values() {

@@ -18,8 +18,13 @@ record StoredHistory(PriceHistory prices, MacroHistory values, Accounts accounts
     }
 
     @Override
+    public PriceSeries recent(String instrument, Knowledge knowledge) {
+        return prices.read(instrument, knowledge, PriceHistory.Basis.SPLIT_ADJUSTED, History.since(knowledge));
+    }
+
+    @Override
     public PriceSeries withDividends(String instrument, Knowledge knowledge) {
-        return prices.read(instrument, knowledge, PriceHistory.Basis.TOTAL_RETURN);
+        return prices.read(instrument, knowledge, PriceHistory.Basis.TOTAL_RETURN, History.since(knowledge));
     }
 
     @Override
@@ -29,7 +34,7 @@ record StoredHistory(PriceHistory prices, MacroHistory values, Accounts accounts
 
     @Override
     public PriceSeries traded(String instrument, Knowledge knowledge) {
-        return prices.read(instrument, knowledge, PriceHistory.Basis.RAW);
+        return prices.read(instrument, knowledge, PriceHistory.Basis.RAW, History.since(knowledge));
     }
 
     @Override

@@ -109,7 +109,7 @@ class AccountsIntegrationTests {
     private Intake.Kept keep(Errand errand, Reply reply) {
         errand.answer("registrar", reply);
         UUID id = UUID.randomUUID();
-        Take take = judging.judge(share, null, errand, Harvest.byHand(id, SATURDAY, List.of(errand)));
+        Take take = judging.judge(share, null, errand, judging.round(Harvest.byHand(id, SATURDAY, List.of(errand))));
         return Objects.requireNonNull(transaction.execute(status -> intake.keep(take, id)));
     }
 

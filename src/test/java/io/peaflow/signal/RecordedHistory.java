@@ -43,6 +43,11 @@ final class RecordedHistory implements History {
     }
 
     @Override
+    public PriceSeries recent(String instrument, Knowledge knowledge) {
+        return prices(instrument, knowledge);
+    }
+
+    @Override
     public PriceSeries withDividends(String instrument, Knowledge knowledge) {
         return prices(instrument, knowledge);
     }
