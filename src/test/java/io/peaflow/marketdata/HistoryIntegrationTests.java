@@ -396,6 +396,23 @@ class HistoryIntegrationTests {
                         .close(0))
                 .isEqualTo(100);
 
+        // From a day on: the same bits, also where an event lies before that day.
+        for (Basis basis : Basis.values()) {
+            PriceSeries whole = history.read(instrument, Knowledge.current(), basis);
+            for (int left : new int[] {0, 3, 6, 10}) {
+                PriceSeries rest = history.read(instrument, Knowledge.current(), basis, first.plusDays(left));
+                assertThat(rest.size()).isEqualTo(whole.size() - left);
+                for (int row = 0; row < rest.size(); row++) {
+                    assertThat(rest.session(row)).isEqualTo(whole.session(left + row));
+                    assertThat(rest.close(row)).isEqualTo(whole.close(left + row));
+                    assertThat(rest.volume(row)).isEqualTo(whole.volume(left + row));
+                }
+            }
+        }
+        assertThat(versions.select(instrument, Versions.Kind.BARS, Knowledge.recorded(now()), first.plusDays(3)))
+                .returns(7, Versions.Selection::versions)
+                .returns(first.plusDays(3), Versions.Selection::first);
+
         var taken = new EventTable.Telling(
                 instrument, "test", first, first.plusDays(20), telling.events().subList(0, 1), List.of());
         assertThat(tell(taken).superseded()).isEqualTo(2);

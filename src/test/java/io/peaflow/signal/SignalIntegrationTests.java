@@ -453,6 +453,30 @@ class SignalIntegrationTests {
     }
 
     @Test
+    @Order(6)
+    void nobodyLooksFurtherBackThanIsRead() {
+        History whole = new Retold() {
+            @Override
+            public PriceSeries recent(String instrument, Knowledge knowledge) {
+                return history.prices(instrument, knowledge);
+            }
+        };
+        var now = clock.instant();
+        for (int daysAgo : new int[] {0, 40, 400}) {
+            var at = now.minus(Duration.ofDays(daysAgo));
+            var question = question(at, Knowledge.assumed(at));
+            assertThat(history.recent("WPEA", question.knowledge()).size())
+                    .isLessThan(history.prices("WPEA", question.knowledge()).size());
+            Evaluator.Evaluation ofAll = evaluator.evaluate(whole, question);
+            Evaluator.Evaluation ofRecent = evaluator.evaluate(history, question);
+            assertThat(ofRecent.answers())
+                    .usingRecursiveComparison()
+                    .ignoringFields("data")
+                    .isEqualTo(ofAll.answers());
+        }
+    }
+
+    @Test
     @Order(7)
     void whoLooksAheadIsCaught() {
         var now = clock.instant();
