@@ -56,6 +56,9 @@ public final class Run {
 
     private final Claim claim;
     private final FencedWrites writes;
+    /** Null until an item was handed over; only the thread of the run asks. */
+    private @Nullable Ahead ahead;
+
     private volatile boolean lost;
     private volatile boolean over;
     private final AtomicInteger itemsDone = new AtomicInteger();
@@ -146,6 +149,34 @@ public final class Run {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             checkpoint();
+        }
+    }
+
+    /**
+     * Hands an item over to a thread beside, which does it while the caller goes on; one after the other, in this order. Whoever
+     * hands over asks {@link #doneAhead} at the end.
+     */
+    public <P> void ahead(String item, Function<String, P> fetch, BiConsumer<String, P> store) {
+        if (ahead == null) {
+            ahead = new Ahead(Thread.currentThread().getName() + "-ahead");
+        }
+        ahead.add(item, () -> item(item, fetch, store));
+    }
+
+    /** Waits for the item in hand beside, and gives those that were begun there: all others are the caller's again. */
+    public Set<String> doneAhead() {
+        try {
+            return ahead == null ? Set.of() : ahead.stop();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Fenced(job(), slot());
+        }
+    }
+
+    /** Nothing of the attempt goes on beside it once it has ended, however it did. */
+    void leave() {
+        if (ahead != null) {
+            ahead.close();
         }
     }
 

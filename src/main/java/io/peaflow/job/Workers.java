@@ -121,6 +121,7 @@ class Workers {
         } catch (RuntimeException trouble) {
             leftToItsLease(run, trouble);
         } finally {
+            run.leave();
             attempt.leaveThread();
             if (ended) {
                 inHand.remove(run.id(), attempt);

@@ -32,11 +32,15 @@ public final class MarketServer {
 
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final Instant now = Instant.now();
+    private final LocalDate first;
 
-    private MarketServer() {}
+    /** @param first the first day of every history */
+    public MarketServer(LocalDate first) {
+        this.first = first;
+    }
 
     public static void main(String[] words) throws IOException {
-        var market = new MarketServer();
+        var market = new MarketServer(FIRST);
         // Made before it is asked for: what is measured is fetching, not inventing.
         for (String symbol : words) {
             market.answers.computeIfAbsent(symbol, market::answer);
@@ -67,7 +71,8 @@ public final class MarketServer {
         }
     }
 
-    private byte[] answer(String symbol) {
+    /** What is said of a symbol, the same for the same day. */
+    public byte[] answer(String symbol) {
         String text = symbol.startsWith("^") || symbol.contains(".") ? chart(symbol) : values(symbol);
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -76,7 +81,7 @@ public final class MarketServer {
     private int[] moods() {
         RandomStream random = RandomStream.of(16);
         int[] moods = new int
-                [Math.toIntExact(now.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay() - FIRST.toEpochDay()) + 2];
+                [Math.toIntExact(now.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay() - first.toEpochDay()) + 2];
         for (int day = 1; day < moods.length; day++) {
             moods[day] = random.nextDouble() < 0.004 ? random.nextInt(3) : moods[day - 1];
         }
@@ -84,7 +89,7 @@ public final class MarketServer {
     }
 
     private List<LocalDate> days(TradingCalendar calendar) {
-        return calendar.sessionsBetween(FIRST, calendar.expectedLastSession(now));
+        return calendar.sessionsBetween(first, calendar.expectedLastSession(now));
     }
 
     private String chart(String symbol) {
@@ -100,7 +105,7 @@ public final class MarketServer {
         var times = new StringBuilder();
         var volumes = new StringBuilder();
         for (LocalDate day : days) {
-            int mood = moods[Math.toIntExact(day.toEpochDay() - FIRST.toEpochDay())];
+            int mood = moods[Math.toIntExact(day.toEpochDay() - first.toEpochDay())];
             double open = close * (1 + 0.2 * DAILY[mood] * random.nextGaussian());
             close = symbol.equals("^VIX")
                     ? Math.max(9, close + 0.08 * (CALM[mood] - close) + 0.04 * close * random.nextGaussian())
@@ -132,7 +137,7 @@ public final class MarketServer {
         double value = 3;
         var text = new StringBuilder("observation_date,").append(symbol).append('\n');
         for (LocalDate day : days(TradingCalendar.usTreasuries())) {
-            int mood = moods[Math.toIntExact(day.toEpochDay() - FIRST.toEpochDay())];
+            int mood = moods[Math.toIntExact(day.toEpochDay() - first.toEpochDay())];
             value += symbol.startsWith("BAA")
                     ? 0.02 * (SPREAD[mood] - value) + 0.02 * random.nextGaussian()
                     : 0.003 * (3 - value) + 0.04 * random.nextGaussian();

@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** What travels through the route: the questions of one attempt, and after each source what it has answered. */
 public final class Harvest {
 
+    /** What becomes of the answers. */
+    public interface Keeper {
+
+        /** A source has answered, and others are still to be asked. */
+        void answered(Errand errand);
+
+        /** All sources were asked. */
+        void finish();
+    }
+
     private final UUID id;
     private final @Nullable Run run;
     private final Instant at;
     private final List<Errand> errands;
     private final List<Note> notes = new ArrayList<>();
     private int kept;
+    private @Nullable Keeper keeper;
 
     private Harvest(UUID id, @Nullable Run run, Instant at, List<Errand> errands) {
         this.id = id;
@@ -37,6 +48,16 @@ public final class Harvest {
     /** For questions that no run asks: a backfill, a rehearsal. */
     public static Harvest byHand(UUID id, Instant at, List<Errand> errands) {
         return new Harvest(id, null, at, errands);
+    }
+
+    public Harvest keptBy(Keeper who) {
+        keeper = who;
+        return this;
+    }
+
+    /** Empty where whoever asks looks after the answers himself. */
+    public Optional<Keeper> keeper() {
+        return Optional.ofNullable(keeper);
     }
 
     /** The run's id, or the one given by hand; the diagnostics are kept under it. */

@@ -113,6 +113,7 @@ final class WebSource implements Source {
                 errand.answer(name, outcome.reply());
                 note(want, outcome);
                 draw(outcome, probe);
+                harvest.keeper().ifPresent(keeper -> keeper.answered(errand));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 harvest.checkpoint();
