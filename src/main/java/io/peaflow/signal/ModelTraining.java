@@ -15,7 +15,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -77,9 +79,10 @@ class ModelTraining {
         Knowledge knowledge = isFirst || run.isAsOfAnotherMoment() ? Knowledge.assumed(now) : Knowledge.recorded(now);
         FeatureTable table = features.read(knowledge, now);
         FeatureHash inputs = new FeatureHash(table);
+        Set<String> there = models.list().stream().map(Model::name).collect(Collectors.toSet());
         for (int ago = MONTHS - 1; ago >= 0; ago--) {
             YearMonth one = month.minusMonths(ago);
-            if (models.find(one.toString()).isEmpty() && (ago == 0 || isFirst)) {
+            if (!there.contains(one.toString()) && (ago == 0 || isFirst)) {
                 run.checkpoint();
                 Instant live = isFirst ? one.atDay(1).atStartOfDay(PARIS).toInstant() : now;
                 Trial trial = train(one.atDay(1), live, table, inputs);
@@ -139,11 +142,11 @@ class ModelTraining {
 
     private Trial train(LocalDate day, Instant live, FeatureTable table, FeatureHash inputs) {
         int last = lastRowBefore(day, table);
-        Optional<RegimeModel> before = models.liveAt(live).map(old -> models.open(old.name()));
+        Optional<Model> old = models.liveAt(live);
         RegimeModel.Recipe recipe = settings.model().recipe();
-        RegimeModel.Training training = RegimeModel.train(table, last, recipe, before);
+        RegimeModel.Training training = RegimeModel.train(table, last, recipe, old.map(one -> models.open(one.name())));
         Optional<Comparison> comparison = training instanceof RegimeModel.Trained trained
-                ? models.liveAt(live).map(old -> compare(trained.model(), old.name(), table.upTo(last)))
+                ? old.map(one -> compare(trained.model(), one.name(), table.upTo(last)))
                 : Optional.empty();
         return new Trial(training, inputs.upTo(last), comparison);
     }
