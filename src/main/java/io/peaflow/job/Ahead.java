@@ -7,10 +7,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** A thread beside that of an attempt: it works on items as they are handed over, one after the other in that order. */
 final class Ahead implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Ahead.class);
+    private static final int FAREWELL_SECONDS = 5;
 
     private final ThreadPoolExecutor thread;
     private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
@@ -65,9 +70,16 @@ final class Ahead implements AutoCloseable {
         return Set.copyOf(begun);
     }
 
-    /** Interrupts the item in hand, whatever becomes of it. */
+    /** Interrupts the item in hand, and waits a little for its end. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("What was begun beside does not end; it can write no more");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -154,7 +154,7 @@ class Evaluator {
         }
         SortedMap<String, Followed> followed = new TreeMap<>();
         ids.forEach(id -> instruments.byId(id).ifPresent(one -> followed.put(id, one)));
-        Map<String, PriceSeries> prices = Lanes.map(followed.keySet(), id -> history.recent(id, question.knowledge()));
+        Map<String, PriceSeries> prices = Lanes.map(followed.keySet(), id -> lookedAt(id, history, question));
         companies.retainAll(followed.keySet());
         return new Read(
                 question.at(),
@@ -164,6 +164,12 @@ class Evaluator {
                 prices,
                 Companies.known(history, question.knowledge(), question.at(), companies),
                 members(question));
+    }
+
+    /** What is recent, or all of a series that ended before that: it may still be held. */
+    private static PriceSeries lookedAt(String id, History history, Question question) {
+        PriceSeries recent = history.recent(id, question.knowledge());
+        return recent.size() > 0 ? recent : history.prices(id, question.knowledge());
     }
 
     /** Of each index that a strategy chooses from, the members of the day. */

@@ -99,8 +99,9 @@ class EvidenceReader {
         if (selection == null) {
             return Optional.empty();
         }
-        Versions.Selection events =
-                part.kind() == Versions.Kind.BARS ? versions.select(part.id(), Versions.Kind.EVENTS, knowledge) : null;
+        Versions.Selection events = part.kind() == Versions.Kind.BARS
+                ? versions.select(part.id(), Versions.Kind.EVENTS, knowledge, part.from())
+                : null;
         return Optional.of(new Evidence.Series(
                 part.id(),
                 part.kind(),

@@ -116,7 +116,7 @@ class DatabaseAbsenceIntegrationTests {
                         .query(String.class)
                         .list())
                 .containsExactly("SENT");
-        assertThat(files("outbox", ".txt")).hasSize(1);
+        assertThat(files("outbox", "check-net")).as("not told again").hasSize(2);
     }
 
     @Test
@@ -142,7 +142,7 @@ class DatabaseAbsenceIntegrationTests {
         for (int number = 0; number < 300; number++) {
             found("burst-" + number);
         }
-        await().until(() -> files("outbox", ".txt").size() == 1);
+        await().until(() -> files("outbox", "burst").size() == 2);
         clock.forward(Duration.ofSeconds(29));
         clock.forward(Duration.ofSeconds(2));
         await().until(() -> files("outbox", "burst").size() >= 4);
