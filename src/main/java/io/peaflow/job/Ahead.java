@@ -50,6 +50,7 @@ final class Ahead implements AutoCloseable {
         try {
             work.run();
         } catch (Throwable thrown) {
+            log.warn("What was begun beside has failed: {}", Run.reason(thrown));
             failure = thrown;
         }
     }

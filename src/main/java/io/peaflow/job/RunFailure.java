@@ -54,6 +54,7 @@ class RunFailure {
 
     void judge(Run run, Exception failure, @Nullable Exchange exchange) {
         if (run.isLost() || failure instanceof Run.Fenced) {
+            run.lose();
             log.warn("{} {} stopped: {}", run.job(), run.slot(), Run.reason(failure));
             return;
         }

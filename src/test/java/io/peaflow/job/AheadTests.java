@@ -2,7 +2,9 @@ package io.peaflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -51,8 +53,9 @@ class AheadTests {
         });
         ahead.add("second", () -> done.add("second"));
         begun.await();
+        Thread stopping = Thread.currentThread();
         var releasing = new Thread(() -> {
-            pause();
+            await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
             go.countDown();
         });
         releasing.start();
@@ -73,7 +76,7 @@ class AheadTests {
                 });
                 one.add("second", () -> done.add("second"));
                 second.await();
-                pause();
+                await().during(Duration.ofMillis(50)).until(done::isEmpty);
 
                 assertThatThrownBy(one::stop)
                         .satisfiesAnyOf(
@@ -112,14 +115,6 @@ class AheadTests {
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

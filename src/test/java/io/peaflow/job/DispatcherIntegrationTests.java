@@ -359,6 +359,20 @@ class DispatcherIntegrationTests {
         assertThat(runs.find(stale.id()).orElseThrow().outcome()).isEqualTo("done");
     }
 
+    @Test
+    void anAttemptThatWasFencedIsNeverTheEndOfItsSlot() {
+        probe.does(run -> {
+            run.items(List.of("one"), item -> effect(item + " by attempt " + run.attempt()));
+            // In one attempt the same item again is refused like that of an owner who lost the slot.
+            run.items(List.of("one"), item -> effect("twice"));
+            effect("the rest");
+        });
+        LedgerEntry ended = ended(runs.start("probe", null, false).run().id());
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.attempt()).isEqualTo(2);
+        assertThat(effects()).containsExactly("one by attempt 1", "the rest");
+    }
+
     /** A run that was taken by a process which then died: RUNNING on the ledger, and nobody's heartbeat. */
     private Claim silentOwner() {
         Slot slot = jobs.schedule("probe").latest(Instant.now()).orElseThrow();
