@@ -50,9 +50,11 @@ record Past(Instant at, boolean assumed, Instant storedBy) {
         }
         return """
                 WITH RECURSIVE later (at) AS (
-                    SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > ?
+                    SELECT (SELECT superseded_at FROM %2$s WHERE instrument = ? AND superseded_at > ?
+                            ORDER BY superseded_at LIMIT 1)
                     UNION ALL
-                    SELECT (SELECT min(superseded_at) FROM %2$s WHERE instrument = ? AND superseded_at > later.at)
+                    SELECT (SELECT superseded_at FROM %2$s WHERE instrument = ? AND superseded_at > later.at
+                            ORDER BY superseded_at LIMIT 1)
                     FROM later WHERE later.at IS NOT NULL)
                 %1$s b.superseded_at IS NULL AND %3$s <= ?%6$s
                 UNION ALL

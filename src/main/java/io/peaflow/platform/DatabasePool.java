@@ -84,9 +84,11 @@ final class DatabasePool {
         driver.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
         driver.setSocketTimeout((int) settings.statementTimeout().plus(SILENCE).toSeconds());
         driver.setReWriteBatchedInserts(true);
-        driver.setOptions("-c statement_timeout=" + settings.statementTimeout().toMillis() + " -c lock_timeout="
-                + settings.lockTimeout().toMillis() + " -c idle_in_transaction_session_timeout="
-                + IDLE_IN_TRANSACTION.toMillis());
+        // Compiling a plan takes longer than any statement of ours: a guess by stale statistics must not start it.
+        driver.setOptions(
+                "-c jit=off -c statement_timeout=" + settings.statementTimeout().toMillis() + " -c lock_timeout="
+                        + settings.lockTimeout().toMillis() + " -c idle_in_transaction_session_timeout="
+                        + IDLE_IN_TRANSACTION.toMillis());
         return driver;
     }
 

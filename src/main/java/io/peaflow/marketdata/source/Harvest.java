@@ -50,6 +50,7 @@ public final class Harvest {
         return new Harvest(id, null, at, errands);
     }
 
+    /** Names who is told of each answer while others are still to be asked. */
     public Harvest keptBy(Keeper who) {
         keeper = who;
         return this;
