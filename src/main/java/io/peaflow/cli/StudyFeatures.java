@@ -124,9 +124,7 @@ final class StudyFeatures extends StudyWord {
     }
 
     private static int complete(FeatureTable table) {
-        return (int) IntStream.range(0, table.rows())
-                .filter(row -> table.hasAll(row, List.of(Feature.values())))
-                .count();
+        return table.rowsWith(List.of(Feature.values()), table.rows() - 1).length;
     }
 
     private static List<Map<String, @Nullable Object>> features(FeatureTable table, int row) {

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
 
 /** Reads what the features are made of, each value with the instant from which a morning's decision could know it. */
@@ -85,26 +85,30 @@ class FeatureReader {
         Followed followed = followed(bars.instrument());
         int[] day = new int[bars.size()];
         Arrays.setAll(day, bars::epochDay);
+        ToLongFunction<LocalDate> lag = knownFrom(followed);
         long[] knownFrom = new long[day.length];
-        Arrays.setAll(knownFrom, row -> knownFrom(followed, bars.session(row)).getEpochSecond());
+        Arrays.setAll(knownFrom, row -> lag.applyAsLong(bars.session(row)));
         return new Beside(new ValueSeries(bars.instrument(), day, bars.close()), knownFrom, GREATEST_AGE_DAYS);
     }
 
     /** A publication that was recorded counts; where none was, what the table of lags says of the sources. */
     private Releases releases(History from, String instrument, Knowledge knowledge) {
-        Followed followed = followed(instrument);
-        return Releases.of(
-                from.vintages(instrument, knowledge),
-                day -> knownFrom(followed, day).getEpochSecond(),
-                GREATEST_AGE_DAYS);
+        return Releases.of(from.vintages(instrument, knowledge), knownFrom(followed(instrument)), GREATEST_AGE_DAYS);
     }
 
     /** From the source on that has it last: which of them a value came from is not told with it. */
-    private static Instant knownFrom(Followed followed, LocalDate day) {
-        return followed.symbols().keySet().stream()
-                .map(source -> followed.assumedKnownFrom(source, day))
-                .max(Comparator.naturalOrder())
-                .orElseThrow(() -> new IllegalStateException(followed.id() + " has no source"));
+    private static ToLongFunction<LocalDate> knownFrom(Followed followed) {
+        List<String> sources = List.copyOf(followed.symbols().keySet());
+        if (sources.isEmpty()) {
+            throw new IllegalStateException(followed.id() + " has no source");
+        }
+        return day -> {
+            long last = Long.MIN_VALUE;
+            for (String source : sources) {
+                last = Math.max(last, followed.assumedKnownFrom(source, day).getEpochSecond());
+            }
+            return last;
+        };
     }
 
     private Followed followed(String instrument) {

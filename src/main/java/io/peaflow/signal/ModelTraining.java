@@ -87,7 +87,10 @@ class ModelTraining {
                 Instant live = isFirst ? one.atDay(1).atStartOfDay(PARIS).toInstant() : now;
                 Trial trial = train(one.atDay(1), live, table, inputs);
                 run.write(() -> {
-                    keep(new Plan(one.toString(), live, knowledge, now), trial, run.id());
+                    // By hand it may have been trained meanwhile.
+                    if (models.find(one.toString()).isEmpty()) {
+                        keep(new Plan(one.toString(), live, knowledge, now), trial, run.id());
+                    }
                     return one;
                 });
             }

@@ -148,14 +148,33 @@ public final class FeatureTable {
         return day[row];
     }
 
-    /** Whether this row has every one of these. */
-    public boolean hasAll(int row, List<Feature> features) {
+    /** The rows that have every one of these, up to and with the last one. */
+    public int[] rowsWith(List<Feature> features, int last) {
+        int[] rows = new int[last + 1];
+        Arrays.setAll(rows, row -> row);
         for (Feature feature : features) {
-            if (!has(row, feature)) {
-                return false;
+            double[] column = column(feature);
+            int n = 0;
+            for (int row : rows) {
+                rows[n] = row;
+                n += Double.isNaN(column[row]) ? 0 : 1;
             }
+            rows = Arrays.copyOf(rows, n);
         }
-        return true;
+        return rows;
+    }
+
+    /**
+     * The values of a feature in some rows.
+     *
+     * @throws IllegalStateException when one is missing: ask {@link #rowsWith} first
+     */
+    public double[] values(int[] rows, Feature feature) {
+        double[] values = new double[rows.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(rows[i], feature);
+        }
+        return values;
     }
 
     public boolean has(int row, Feature feature) {

@@ -148,13 +148,7 @@ public final class RegimeModel {
     }
 
     private static double[][] columns(FeatureTable table, int[] rows, List<Feature> features) {
-        double[][] columns = new double[features.size()][rows.length];
-        for (int column = 0; column < columns.length; column++) {
-            for (int i = 0; i < rows.length; i++) {
-                columns[column][i] = table.value(rows[i], features.get(column));
-            }
-        }
-        return columns;
+        return features.stream().map(feature -> table.values(rows, feature)).toArray(double[][]::new);
     }
 
     private static double deviation(double[] values, double mean) {
@@ -187,24 +181,19 @@ public final class RegimeModel {
 
     /** Which regime each row of the table is, from that row and those before it. Rows that lack a feature are passed over. */
     public RegimePath read(FeatureTable table, Steadiness steadiness) {
-        int[] rows = new int[table.rows()];
-        int n = 0;
-        for (int row = 0; row < rows.length; row++) {
-            if (table.hasAll(row, features)) {
-                rows[n++] = row;
-            }
-        }
+        int[] rows = table.rowsWith(features, table.rows() - 1);
+        int n = rows.length;
         if (n == 0) {
             return RegimePath.EMPTY;
         }
-        rows = Arrays.copyOf(rows, n);
         FilteredPath filtered = chain.filter(Observations.ofColumns(columns(table, rows, features)));
         int[] day = new int[n];
         double[][] probability = new double[n][Regime.values().length];
+        int[] place = names.regimes().stream().mapToInt(RegimePath::place).toArray();
         for (int i = 0; i < n; i++) {
             day[i] = table.epochDay(rows[i]);
             for (int state = 0; state < Sample.STATES; state++) {
-                probability[i][RegimePath.place(names.regimes().get(state))] = filtered.probability(i, state);
+                probability[i][place[state]] = filtered.probability(i, state);
             }
         }
         return RegimePath.of(day, probability, steadiness);

@@ -4,7 +4,6 @@ import io.peaflow.quant.feature.Feature;
 import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.quant.hmm.Covariance;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,7 +37,7 @@ record Sample(List<Feature> features, Covariance covariance, int[] rows) {
     static Found of(FeatureTable table, int last, List<Feature> wanted, Covariance covariance) {
         List<Feature> features = new ArrayList<>(wanted);
         while (true) {
-            int[] rows = rowsWith(table, last, features);
+            int[] rows = table.rowsWith(features, last);
             if (rows.length >= needed(features.size(), covariance)) {
                 return new Enough(new Sample(List.copyOf(features), covariance, rows));
             }
@@ -52,17 +51,6 @@ record Sample(List<Feature> features, Covariance covariance, int[] rows) {
         }
     }
 
-    private static int[] rowsWith(FeatureTable table, int last, List<Feature> features) {
-        int[] rows = new int[last + 1];
-        int n = 0;
-        for (int row = 0; row <= last; row++) {
-            if (table.hasAll(row, features)) {
-                rows[n++] = row;
-            }
-        }
-        return Arrays.copyOf(rows, n);
-    }
-
     /** The feature without which most rows are left; of equals the last. */
     private static Feature theDearest(FeatureTable table, int last, List<Feature> features) {
         Feature dearest = features.getLast();
@@ -70,7 +58,7 @@ record Sample(List<Feature> features, Covariance covariance, int[] rows) {
         for (Feature candidate : features) {
             List<Feature> rest =
                     features.stream().filter(feature -> feature != candidate).toList();
-            int left = rowsWith(table, last, rest).length;
+            int left = table.rowsWith(rest, last).length;
             if (left >= most) {
                 most = left;
                 dearest = candidate;
@@ -82,7 +70,7 @@ record Sample(List<Feature> features, Covariance covariance, int[] rows) {
     private static String tooShort(FeatureTable table, int last, List<Feature> wanted, Covariance covariance) {
         List<String> sessions = new ArrayList<>();
         for (Feature feature : wanted) {
-            sessions.add(feature.key() + " " + rowsWith(table, last, List.of(feature)).length);
+            sessions.add(feature.key() + " " + table.rowsWith(List.of(feature), last).length);
         }
         return "a model of " + wanted.size() + " features needs " + needed(wanted.size(), covariance)
                 + " sessions that have all of them, and of two features " + FIVE_YEARS + "; there are: "

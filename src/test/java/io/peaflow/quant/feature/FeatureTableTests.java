@@ -159,9 +159,20 @@ class FeatureTableTests {
         assertThat(table.missing(310, Feature.VIX_LEVEL).orElseThrow())
                 .isEqualTo(new Missing(Missing.Code.TOO_OLD, "BESIDE", 17, 10));
         assertThat(table.missing(310, Feature.VIX_RANK).orElseThrow().code()).isEqualTo(Missing.Code.TOO_OLD);
-        assertThat(table.hasAll(310, List.of(Feature.MOMENTUM))).isTrue();
-        assertThat(table.hasAll(310, List.of(Feature.MOMENTUM, Feature.VIX_LEVEL)))
-                .isFalse();
+        assertThat(table.rowsWith(List.of(Feature.MOMENTUM), 310)).contains(310).doesNotContain(62, 311);
+        int[] both = table.rowsWith(List.of(Feature.MOMENTUM, Feature.VIX_LEVEL), 310);
+        assertThat(both)
+                .isEqualTo(IntStream.rangeClosed(0, 310)
+                        .filter(row -> table.has(row, Feature.MOMENTUM) && table.has(row, Feature.VIX_LEVEL))
+                        .toArray())
+                .contains(305)
+                .doesNotContain(310);
+        assertThat(table.values(both, Feature.VIX_LEVEL))
+                .isEqualTo(Arrays.stream(both)
+                        .mapToDouble(row -> table.value(row, Feature.VIX_LEVEL))
+                        .toArray());
+        assertThatThrownBy(() -> table.values(new int[] {305, 310}, Feature.VIX_LEVEL))
+                .hasMessageContaining("row 310 is missing");
     }
 
     @Test
