@@ -3,7 +3,6 @@ package io.peaflow.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,7 +72,7 @@ final class TicketWord extends Word {
             if (asJson || json) {
                 terminal.json(sheet);
             } else {
-                sheet.path(csv ? "csv" : "text").asString("").lines().forEach(terminal::line);
+                print(sheet.path(csv ? "csv" : "text"), terminal);
             }
         }
         return ExitCodes.OK;
@@ -134,21 +133,21 @@ final class TicketWord extends Word {
         return ExitCodes.OK;
     }
 
-    /** Asks for the exit ticket and shows it. */
+    /** Asks for the exit ticket and shows what to do, order by order. */
     static void exit(Server server, Terminal terminal, String strategy, boolean asJson) {
         JsonNode exit = server.api().post("/tickets/exit/" + Paths.segment(strategy), Map.of());
         if (asJson) {
             terminal.json(exit);
             return;
         }
-        TicketTable.show(terminal, exit.path("ticket"), Locale.ENGLISH);
-        for (JsonNode note : exit.path("ticket").path("notes")) {
-            terminal.line("  " + note.path("code").asString("") + " "
-                    + note.path("subject").asString(""));
-        }
+        String id = exit.path("id").asString("");
+        print(server.api().get("/tickets/" + Paths.segment(id)).path("text"), terminal);
         terminal.line("");
-        terminal.line("Advice, never an order. Once it is done: peaflow ticket done "
-                + exit.path("id").asString(""));
+        terminal.line("Advice, never an order. Once it is done: peaflow ticket done " + id);
+    }
+
+    private static void print(JsonNode text, Terminal terminal) {
+        text.asString("").lines().forEach(terminal::line);
     }
 
     private int tell(String outcome, @Nullable String ticket, @Nullable List<String> lines, boolean asJson) {

@@ -215,18 +215,28 @@ class Evaluator {
                 .at(read.at(), facts);
     }
 
-    /** What sells all that is held of one strategy, whatever it wants and whatever is halted. */
+    /** What sells all that is held of one strategy, whatever it wants and whatever is halted; what has no price it notes. */
     OrderTicket exit(History history, Question question) {
         Asker asker = question.askers().getFirst();
         Read read = read(history, question, Optional.empty());
         MarketView view = view(asker, read);
         Map<String, Long> priced = new TreeMap<>(question.holdings().shares());
         priced.keySet().removeIf(id -> !view.hasPrices(id));
-        return advisor(asker.entry(), tradables(read, view))
+        OrderTicket ticket = advisor(asker.entry(), tradables(read, view))
                 .exit(
                         view,
                         Holdings.of(question.holdings().cash(), priced),
                         asker.entry().instruments());
+        return ticket.noting(unpriced(question.holdings(), view).stream()
+                .filter(one -> asker.entry().instruments().contains(one.subject()))
+                .toList());
+    }
+
+    private static List<Reason> unpriced(Holdings held, MarketView view) {
+        return held.shares().keySet().stream()
+                .filter(id -> !view.hasPrices(id))
+                .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))
+                .toList();
     }
 
     private Advisor advisor(StrategyBook.Entry entry, Map<String, Tradable> known) {
@@ -237,10 +247,7 @@ class Evaluator {
     private Answer answer(Asker asker, Read read, DataUses uses) {
         MarketView view = view(asker, read);
         List<Signal.DataUse> data = uses.of(asker.entry(), view);
-        List<Reason> unpriced = read.holdings().shares().keySet().stream()
-                .filter(id -> !view.hasPrices(id))
-                .map(id -> new Reason(Reason.Code.NO_PRICE, id, 0, 0))
-                .toList();
+        List<Reason> unpriced = unpriced(read.holdings(), view);
         if (!unpriced.isEmpty()) {
             return nothing(asker, new Decision.Refused(asker.name(), unpriced), Optional.empty(), data);
         }

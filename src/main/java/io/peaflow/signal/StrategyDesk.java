@@ -168,7 +168,7 @@ public class StrategyDesk {
      * What sells all that is held of a halted strategy, leveraged funds first. Asked again it is the same ticket, unless
      * prices or holdings have changed.
      *
-     * @throws TicketBook.Refused when it is not halted, or nothing of it is held
+     * @throws TicketBook.Refused when it is not halted, nothing of it is held, or none of it has a price
      */
     @Transactional
     public TicketBook.Exit exit(String name, String byWhom) {
@@ -194,6 +194,13 @@ public class StrategyDesk {
                         Knowledge.recorded(now),
                         held,
                         List.of(new Evaluator.Asker(entry, state, false, new TreeSet<>(), null, null))));
+        if (ticket.isEmpty()) {
+            throw TicketBook.refused(
+                    "strategy",
+                    name,
+                    "what is held of it has no price to set a limit by",
+                    "`peaflow run market-data` fetches prices; at your broker you can sell it without a ticket");
+        }
         Signal.Ticket told = SignalDraft.ticket(ticket);
         Optional<TicketBook.Exit> last = reports.lastExit(name);
         if (last.filter(one -> one.ticket().lines().equals(told.lines())

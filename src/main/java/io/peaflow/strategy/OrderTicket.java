@@ -5,6 +5,7 @@ import io.peaflow.kernel.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Orders that a person may place at his broker on one day, in this order: advice, never an order by itself.
@@ -88,6 +89,13 @@ public record OrderTicket(
         lines = List.copyOf(lines);
         notes = List.copyOf(notes);
         checks = List.copyOf(checks);
+    }
+
+    /** With these notes after its own. */
+    public OrderTicket noting(List<Reason> more) {
+        List<Reason> all = Stream.concat(notes.stream(), more.stream()).toList();
+        return new OrderTicket(
+                strategy, session, lines, before, after, weightsBefore, weightsAfter, leastCash, all, checks);
     }
 
     /** Whether there is nothing to do. */

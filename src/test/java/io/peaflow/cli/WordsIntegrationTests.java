@@ -332,6 +332,9 @@ class WordsIntegrationTests {
                 .isNotEmpty()
                 .noneMatch(one -> one.path("halted").asBoolean());
         assertThat(say("halt", "nobody").err()).contains("no strategy 'nobody'", "regime-allocation");
+        Said unpriced = say("halt", "regime-allocation", "--exit");
+        assertThat(unpriced.out()).contains("is halted");
+        assertThat(unpriced.err()).contains("has no price to set a limit by", "peaflow run market-data");
         sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
                 .update();
     }

@@ -25,6 +25,7 @@ import io.peaflow.quant.feature.FeatureTable;
 import io.peaflow.strategy.Allocation;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
+import io.peaflow.strategy.OrderTicket;
 import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.Regime;
 import io.peaflow.strategy.RiskLimits;
@@ -474,6 +475,40 @@ class SignalIntegrationTests {
                     .ignoringFields("data")
                     .isEqualTo(ofAll.answers());
         }
+    }
+
+    @Test
+    @Order(6)
+    void anExitSaysOfWhatThereIsNoPrice() {
+        History withoutWorld = new Retold() {
+            @Override
+            public PriceSeries recent(String instrument, Knowledge knowledge) {
+                PriceSeries prices = super.recent(instrument, knowledge);
+                return instrument.equals("WPEA") ? prices.upTo(LocalDate.EPOCH) : prices;
+            }
+
+            @Override
+            public PriceSeries prices(String instrument, Knowledge knowledge) {
+                PriceSeries prices = super.prices(instrument, knowledge);
+                return instrument.equals("WPEA") ? prices.upTo(LocalDate.EPOCH) : prices;
+            }
+        };
+        var now = clock.instant();
+        Evaluator.Question all = question(now, Knowledge.assumed(now));
+        OrderTicket exit = evaluator.exit(
+                withoutWorld,
+                new Evaluator.Question(
+                        now,
+                        all.knowledge(),
+                        Holdings.of(Money.parse("1000"), Map.of("LQQ", 3L, "WPEA", 120L)),
+                        all.askers().stream()
+                                .filter(asker -> asker.name().equals("regime-allocation"))
+                                .toList()));
+        assertThat(exit.lines()).extracting(OrderTicket.Line::instrument).containsExactly("LQQ");
+        assertThat(exit.notes())
+                .filteredOn(note -> note.code() == Reason.Code.NO_PRICE)
+                .extracting(Reason::subject)
+                .containsExactly("WPEA");
     }
 
     @Test
@@ -990,6 +1025,11 @@ class SignalIntegrationTests {
         JsonNode asked = JsonMapper.shared()
                 .readTree(call("POST", "/tickets/exit/regime-allocation").body());
         assertThat(asked.path("id").asString()).as("unchanged, it is the same").isEqualTo(exit.id());
+        assertThat(JsonMapper.shared()
+                        .readTree(call("GET", "/tickets/" + exit.id()).body())
+                        .path("text")
+                        .asString())
+                .contains("1. SELL 3 x", "2. SELL 120 x");
         assertThat(tickets.tell(exit.id(), TicketBook.Outcome.DONE, List.of(), "me")
                         .held()
                         .shares())
