@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobFaultsIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration CATCHING_UP = Duration.ofMinutes(20);
     private static final String SHORT_LEASE = "--peaflow.node.lease=3s";
     private static final String FAST_HEART = "--peaflow.node.heartbeat=1s";
 
@@ -84,7 +85,8 @@ class JobFaultsIntegrationTests {
             }
             FaultNodes.Node last = nodes.start();
             last.awaitReady();
-            await().atMost(PATIENCE).until(() -> nodes.count("RUNNING") + nodes.count("PLANNED") <= 2);
+            // Half an hour of slots, one a second, at some four a second.
+            await().atMost(CATCHING_UP).until(() -> nodes.count("RUNNING") + nodes.count("PLANNED") <= 2);
             last.signal("TERM");
             last.awaitEnd();
             assertThat(nodes.duplicates()).isEmpty();
