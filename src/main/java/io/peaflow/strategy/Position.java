@@ -12,6 +12,8 @@ final class Position {
     final double target;
     /** Whether a limit's band was crossed with it. */
     boolean isForced;
+    /** Whether one share more is sold than to the nearest of the target, because a limit would be passed. */
+    boolean isRoundedDown;
     /** To buy, or when negative to sell. */
     long order;
 

@@ -51,26 +51,35 @@ final class TicketPlan {
                 positions.add(position);
             }
         }
-        if (desk.scope().mode() != Rebalancer.Mode.EXIT) {
-            desk.limits().measure(desk.before(), desk.known()).stream()
-                    .filter(measure -> !measure.isKept())
-                    .forEach(this::passed);
+        List<RiskLimits.Measure> passed = desk.scope().mode() == Rebalancer.Mode.EXIT
+                ? List.of()
+                : desk.limits().measure(desk.before(), desk.known()).stream()
+                        .filter(measure -> !measure.isKept())
+                        .toList();
+        settle(passed);
+        passed.forEach(measure ->
+                notes.add(measure.as(isCrossed(measure) ? Reason.Code.BAND_CROSSED : Reason.Code.LIMIT_PASSED)));
+        for (Position position : positions) {
+            filter(position);
         }
+    }
+
+    /** Sizes the orders anew until they are those of what is left when their costs are paid. */
+    private void settle(List<RiskLimits.Measure> passed) {
         double planned = 0;
         for (int round = 0; round < ROUNDS && Double.compare(planned, valueAfterCosts) != 0; round++) {
             planned = valueAfterCosts;
             double paid = 0;
+            passed.stream().filter(this::isCrossed).forEach(this::force);
             positions.forEach(this::want);
             positions.forEach(this::roundDownPastALimit);
+            positions.forEach(this::giveBack);
             for (Position position : positions) {
                 paid += position.order == 0
                         ? 0
                         : desk.cost(position, position.close).total().euros();
             }
             valueAfterCosts = desk.value() - paid;
-        }
-        for (Position position : positions) {
-            filter(position);
         }
     }
 
@@ -87,15 +96,19 @@ final class TicketPlan {
         return new Position(tradable, desk.current().shares(id), desk.view().lastClose(id), wanted);
     }
 
-    private void passed(RiskLimits.Measure measure) {
-        boolean isCrossed = measure.excess() > desk.limits().drift().share();
-        notes.add(measure.as(isCrossed ? Reason.Code.BAND_CROSSED : Reason.Code.LIMIT_PASSED));
-        if (isCrossed) {
-            for (Position position : positions) {
-                position.isForced |= measure.subject().isEmpty()
-                        ? RiskLimits.counts(measure.limit(), position.tradable)
-                        : measure.subject().equals(position.id());
-            }
+    /** Whether the band around a passed limit is crossed once the costs of the ticket are paid: they are gone tomorrow. */
+    private boolean isCrossed(RiskLimits.Measure measure) {
+        double band = desk.limits().drift().share();
+        return measure.limit() == Reason.Code.CASH
+                ? measure.excess() > band
+                : measure.weight() * desk.value() / valueAfterCosts - measure.allowed() > band;
+    }
+
+    private void force(RiskLimits.Measure measure) {
+        for (Position position : positions) {
+            position.isForced |= measure.subject().isEmpty()
+                    ? RiskLimits.counts(measure.limit(), position.tradable)
+                    : measure.subject().equals(position.id());
         }
     }
 
@@ -103,6 +116,7 @@ final class TicketPlan {
         long more = position.wanted(valueAfterCosts) - position.held;
         position.why = more == 0 ? null : why(position, more);
         position.order = position.why == null ? 0 : more;
+        position.isRoundedDown = false;
     }
 
     /**
@@ -113,7 +127,18 @@ final class TicketPlan {
         boolean isSold = position.order < 0 || (position.order == 0 && position.isForced);
         if (isSold && position.valueAfter() > position.target * valueAfterCosts && isPastAny(position)) {
             position.order--;
+            position.isRoundedDown = true;
             position.why = why(position, position.order);
+        }
+    }
+
+    /** What was rounded down for a limit that the sales after it keep by themselves is rounded down no more. */
+    private void giveBack(Position position) {
+        if (position.isRoundedDown) {
+            position.order++;
+            position.isRoundedDown = isPastAny(position);
+            position.order -= position.isRoundedDown ? 1 : 0;
+            position.why = position.order == 0 ? null : why(position, position.order);
         }
     }
 

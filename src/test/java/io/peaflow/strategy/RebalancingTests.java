@@ -163,6 +163,13 @@ class RebalancingTests {
         }
     }
 
+    /** Small accounts: the ticket's own costs push what it does not trade over its band; a share goes that need not go. */
+    @ParameterizedTest
+    @ValueSource(longs = {1024734, 1028062, 1095824})
+    void whatTheTicketItselfMovesIsReckonedWith(long number) {
+        aSecondLookFindsNothingToDo(new SplittableRandom(number).nextLong());
+    }
+
     /** Worlds in which the cash to keep is what ends the buying: costs that are paid make it less, today and not tomorrow. */
     @ParameterizedTest
     @ValueSource(longs = {1029337, 1038315, 1116977, 1125924, 1176767})
