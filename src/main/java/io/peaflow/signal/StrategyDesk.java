@@ -5,6 +5,7 @@ import io.peaflow.marketdata.Knowledge;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.OrderTicket;
+import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.RiskLimits;
 import java.time.Clock;
 import java.time.Instant;
@@ -194,7 +195,8 @@ public class StrategyDesk {
                         Knowledge.recorded(now),
                         held,
                         List.of(new Evaluator.Asker(entry, state, false, new TreeSet<>(), null, null))));
-        if (ticket.isEmpty()) {
+        // What is too small to be sold, or unknown, is told by the notes of a ticket without orders.
+        if (ticket.isEmpty() && ticket.notes().stream().allMatch(note -> note.code() == Reason.Code.NO_PRICE)) {
             throw TicketBook.refused(
                     "strategy",
                     name,

@@ -17,6 +17,7 @@ import io.peaflow.kernel.Money;
 import io.peaflow.kernel.PriceSeries;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Accounts;
+import io.peaflow.marketdata.Followed;
 import io.peaflow.marketdata.Instruments;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.marketdata.MacroHistory;
@@ -78,6 +79,7 @@ import tools.jackson.databind.json.JsonMapper;
             "peaflow.simulated=true",
             "peaflow.once=true",
             "peaflow.server.port=0",
+            "peaflow.costs.smallest-order=70",
             "peaflow.signals.model.covariance=diagonal",
             "peaflow.signals.model.restarts=2"
         })
@@ -1010,6 +1012,35 @@ class SignalIntegrationTests {
 
     @Test
     @Order(15)
+    void anExitOfWhatIsTooSmallToBeSoldSaysSo() throws Exception {
+        Knowledge now = Knowledge.recorded(clock.instant());
+        Followed cheap = strategies.entries().stream()
+                .filter(entry -> entry.name().equals("momentum"))
+                .flatMap(entry -> entry.instruments().stream())
+                .filter(id -> lastClose(history.recent(id, now))
+                        < costs.smallestOrder().doubleValue())
+                .flatMap(id -> instruments.byId(id).stream())
+                .findFirst()
+                .orElseThrow();
+        book.take(
+                "crumbs.csv",
+                "isin,quantity,cash,as-of\n" + cheap.instrument().isin() + ",1,,"
+                        + LocalDate.now(clock).minusDays(1) + "\n,,12.50,\n");
+        desk.halt("momentum");
+        Signal.Ticket crumbs = desk.exit("momentum", "me").ticket();
+        assertThat(crumbs.lines()).isEmpty();
+        assertThat(crumbs.notes())
+                .extracting(Reason::code, Reason::subject)
+                .containsExactly(tuple(Reason.Code.ORDER_TOO_SMALL, cheap.id()));
+        desk.release("momentum");
+    }
+
+    private static double lastClose(PriceSeries prices) {
+        return prices.size() == 0 ? Double.NaN : prices.close(prices.size() - 1);
+    }
+
+    @Test
+    @Order(16)
     void aHaltedStrategyGivesItsExitOnDemandAndItIsDoneLikeAnyTicket() throws Exception {
         LocalDate day = LocalDate.now(clock).minusDays(1);
         book.take(
@@ -1039,7 +1070,7 @@ class SignalIntegrationTests {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void aSlotThatWaitsForDataGoesOnWhenTheyHaveCome() {
         UUID run = run("signals", true).id();
         sql.sql("TRUNCATE signal.signal").update();
@@ -1065,7 +1096,7 @@ class SignalIntegrationTests {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void whatWasDecidedIsMeasuredWithBoundedLabels() {
         assertThat(meters.get("peaflow.signal.issued")
                         .tag("strategy", "regime-allocation")
@@ -1107,7 +1138,7 @@ class SignalIntegrationTests {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void aModelThatIsTrainedLateIsLiveFromThenOnAndNotFromTheFirstOfItsMonth() {
         String late = models.list().getFirst().name();
         String before = models.list().get(1).name();
@@ -1134,7 +1165,7 @@ class SignalIntegrationTests {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void theEvidenceGivesBackTheVeryBarsAfterAProviderHasRewrittenHistory() throws Exception {
         LocalDate session = TradingCalendar.euronextParis().expectedLastSession(clock.instant());
         sql.sql("""
