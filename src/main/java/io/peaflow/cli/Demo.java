@@ -25,14 +25,14 @@ import tools.jackson.databind.JsonNode;
 final class Demo extends Word {
 
     /**
-     * Invented data, as many years as the largest model needs for a year of monthly retraining and some more; a fifth of the
-     * search for that model, since nobody waits longer for an invented one; only trouble on the terminal; and a digest even
-     * on a good day, so that its owner sees one.
+     * Invented data, as many years as the largest model needs for a year of monthly retraining; a fifteenth of the search for
+     * that model, which on invented data finds what the whole one finds; only trouble on the terminal; and a digest even on a
+     * good day, so that its owner sees one.
      */
     private static final Map<String, String> WORD = Map.of(
             "peaflow.simulated", "true",
-            "peaflow.market-data.history.from", "2016-01-01",
-            "peaflow.signals.model.restarts", "96",
+            "peaflow.market-data.history.from", "2018-01-01",
+            "peaflow.signals.model.restarts", "32",
             "peaflow.log.console-level", "error",
             "peaflow.alert.digest-when-quiet", "true");
 
