@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>It goes no further than the prices of what is held: a session whose bar comes late is counted when it is there, and not
  * taken for one without a move. Only what lies further back than what is recent, for a strategy that was switched off for years,
- * counts as a time without moves.
+ * counts as a time without moves. A session that was counted stays as it was known then: a price or a dividend that is stored
+ * or corrected later is not put back.
  */
 @Component
 class IndexWalk {

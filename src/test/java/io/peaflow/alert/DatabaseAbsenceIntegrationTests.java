@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,6 +75,9 @@ class DatabaseAbsenceIntegrationTests {
     SettableClock clock;
 
     @Autowired
+    CamelContext camel;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -84,13 +89,22 @@ class DatabaseAbsenceIntegrationTests {
     @Value("${peaflow.home}")
     Path home;
 
+    /** Other tests of the room find the plug too. */
+    @AfterAll
+    static void plugged() {
+        AWAY.set(false);
+    }
+
     @BeforeEach
-    void back() throws IOException {
+    void back() throws Exception {
         AWAY.set(false);
         await().until(spool::isEmpty);
         jdbc.sql("truncate alert.notification cascade").update();
         jdbc.sql("truncate alert.channel_state").update();
+        // A look that begins before the clock moves and ends after it would find the database away for two hours.
+        camel.getRouteController().suspendRoute("alert-delivery");
         clock.forward(Duration.ofHours(2));
+        camel.getRouteController().resumeRoute("alert-delivery");
         for (Path file : files("outbox", "")) {
             Files.delete(file);
         }

@@ -65,39 +65,57 @@ public final class FaultNode {
                     sql,
                     environment.getProperty("fault.items", Integer.class, 1),
                     environment.getProperty("fault.item-millis", Long.class, 0L),
+                    environment.getProperty("fault.store-millis", Long.class, 0L),
                     environment.getProperty("fault.hungry-item", String.class, "none"));
         }
     }
 
-    /** What each run does. */
-    public record Load(JdbcClient sql, int items, long itemMillis, String hungryItem) {
+    /** What each run does. An item takes its time before it is stored, or while its transaction holds the run's line. */
+    public record Load(JdbcClient sql, int items, long itemMillis, long storeMillis, String hungryItem) {
 
         public void work(Run run) {
             List<String> names =
                     IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList();
-            run.items(
-                    names,
-                    this::fetch,
-                    (item, fetched) -> sql.sql("INSERT INTO job.effect (job, slot, item, lag) VALUES (?, ?, ?, ?)")
-                            .params(
-                                    run.job(),
-                                    run.slot(),
-                                    item,
-                                    java.time.Duration.between(run.dueAt(), java.time.Instant.now())
-                                            .toMillis())
-                            .update());
+            run.items(names, this::fetch, (item, fetched) -> store(run, item));
+        }
+
+        private void store(Run run, String item) {
+            if (storeMillis == 0) {
+                effect(run, item);
+            } else {
+                run.write(() -> {
+                    effect(run, item);
+                    await(storeMillis);
+                    return item;
+                });
+            }
+        }
+
+        private void effect(Run run, String item) {
+            sql.sql("INSERT INTO job.effect (job, slot, item, lag) VALUES (?, ?, ?, ?)")
+                    .params(
+                            run.job(),
+                            run.slot(),
+                            item,
+                            java.time.Duration.between(run.dueAt(), java.time.Instant.now())
+                                    .toMillis())
+                    .update();
         }
 
         private String fetch(String item) {
             if (item.equals(hungryItem)) {
                 eatTheHeap();
             }
+            await(itemMillis);
+            return item;
+        }
+
+        private static void await(long millis) {
             try {
-                new CountDownLatch(1).await(itemMillis, TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
-            return item;
         }
 
         private static void eatTheHeap() {

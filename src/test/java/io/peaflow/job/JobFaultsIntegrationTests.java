@@ -146,8 +146,18 @@ class JobFaultsIntegrationTests {
     @Test
     @Tag("F03")
     void aPausedOwnerThatWakesIsFencedAndWritesNothing() {
-        try (FaultNodes nodes =
-                new FaultNodes(1, "--fault.items=20", "--fault.item-millis=150", SHORT_LEASE, FAST_HEART)) {
+        pausedIn("--fault.item-millis=150");
+    }
+
+    @Test
+    @Tag("F03")
+    @Tag("faults")
+    void anOwnerPausedInATransactionThatHoldsTheRunLosesItAndWritesNothing() {
+        pausedIn("--fault.store-millis=150");
+    }
+
+    private static void pausedIn(String where) {
+        try (FaultNodes nodes = new FaultNodes(1, "--fault.items=20", where, SHORT_LEASE, FAST_HEART)) {
             FaultNodes.Node paused = nodes.start();
             paused.awaitReady();
             await().atMost(PATIENCE).until(() -> nodes.count("RUNNING") == 1);
