@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.peaflow.testing.Repository;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -124,14 +125,28 @@ class LauncherIntegrationTests {
     }
 
     @Test
-    void theDemoEndsWellAndPrintsOneDocument() throws IOException {
-        JsonNode summary = say("demo", "--once", "--json").ends(ExitCodes.OK).json();
+    void theFirstDemoOfABuildEndsWellPrintsOneDocumentAndTeachesTheNextStart() throws IOException {
+        Path build = Files.createDirectory(folder.resolve("build"));
+        Path jar = Files.copy(Repository.file("target/peaflow.jar"), build.resolve("peaflow.jar"));
+        Map<String, String> first = Map.of("PEAFLOW_HOME", home().toString(), "PEAFLOW_JAR", jar.toString());
+        Launched demo = say(first, "demo", "--once", "--json").ends(ExitCodes.OK);
+        assertThat(demo.err()).contains("learning to start faster next time");
+        JsonNode summary = demo.json();
         assertThat(summary.path("succeeded").asBoolean()).isTrue();
         assertThat(summary.path("runs").size()).isGreaterThanOrEqualTo(3);
         assertThat(Path.of(summary.path("key").asString())).exists();
         assertThat(Files.readString(home().resolve("kind"))).contains("SIMULATED");
         assertThat(home().resolve("server.json")).doesNotExist();
         assertThat(home().resolve("postgres/data/postmaster.pid")).doesNotExist();
+
+        // A file may go while the folder is walked.
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> files(build).stream()
+                        .anyMatch(file -> file.getFileName().toString().equals("peaflow.aot")));
+        // Java ends with an error when it is told to use what was learnt and cannot.
+        say(Map.of("PEAFLOW_JAR", jar.toString(), "PEAFLOW_JAVA_OPTS", "-XX:AOTMode=on"), "--version")
+                .ends(ExitCodes.OK);
     }
 
     @Test
