@@ -52,7 +52,7 @@ final class HoldingsWord extends Word {
                     "There is no file " + file
                             + ".\n  Remedy: name a CSV file with the header isin,quantity,cash,as-of.");
         }
-        String csv = Files.readString(file);
+        String csv = StudyFile.text(file);
         try (Server server = workplace.reach()) {
             tell(
                     server.api().post("/holdings", Map.of("origin", String.valueOf(file.getFileName()), "csv", csv)),

@@ -102,7 +102,8 @@ final class StudyFile {
         return file;
     }
 
-    private static String text(Path path) {
+    /** What a file of a user says, without the mark that Excel puts before it. */
+    static String text(Path path) {
         if (!Files.isRegularFile(path)) {
             throw new Refusal(
                     ExitCodes.USAGE,

@@ -43,7 +43,12 @@ public class HoldingsBook {
         }
     }
 
+    /** Holdings that were told longer ago are no ground to order on. */
+    static final int OLDEST_DAYS = 35;
+
     private static final String FORM = "isin,quantity,cash,as-of";
+    /** What Excel puts before a text in UTF-8. */
+    private static final String MARK = "\uFEFF";
 
     private final HoldingsTable table;
     private final Instruments instruments;
@@ -70,7 +75,8 @@ public class HoldingsBook {
      */
     public Held take(String origin, String csv) {
         Reading reading = new Reading();
-        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(csv)) {
+        String text = csv.startsWith(MARK) ? csv.substring(MARK.length()) : csv;
+        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(text)) {
             for (NamedCsvRecord line : lines) {
                 reading.line(line);
             }
@@ -98,22 +104,40 @@ public class HoldingsBook {
 
         private final List<String> mistakes = new ArrayList<>();
         private final Map<String, Long> shares = new TreeMap<>();
+        private final Map<String, String> lineOf = new TreeMap<>();
         private @Nullable Money cash;
         private @Nullable LocalDate asOf;
 
         void line(NamedCsvRecord line) {
-            String at = "line " + line.getStartingLineNumber() + ": ";
+            List<String> missing = new ArrayList<>(List.of(FORM.split(",")));
+            missing.removeAll(line.getHeader());
+            if (!missing.isEmpty()) {
+                throw new Refused(List.of("the header is " + String.join(",", line.getHeader()) + " and lacks "
+                        + String.join(", ", missing) + "; write the header " + FORM));
+            }
+            String number = "line " + line.getStartingLineNumber();
+            String at = number + ": ";
             String isin = cell(line, "isin");
             String money = cell(line, "cash");
             if (!isin.isEmpty()) {
+                once(at, number, isin, "one line for each, with the quantity together");
                 position(at, isin, cell(line, "quantity"));
             }
             if (!money.isEmpty()) {
+                once(at, number, "cash", "one line has all the cash of the account: ,," + money + ",");
                 cash(at, money);
             }
             String day = cell(line, "as-of");
             if (!day.isEmpty()) {
                 day(at, day);
+            }
+        }
+
+        /** What is told twice is not added up: it may be the same told again. */
+        private void once(String at, String number, String what, String remedy) {
+            String before = lineOf.putIfAbsent(what, number);
+            if (before != null) {
+                mistakes.add(at + what + " was told on " + before + " already; " + remedy);
             }
         }
 
@@ -136,7 +160,7 @@ public class HoldingsBook {
                 mistakes.add(
                         at + "quantity '" + quantity + "' is not a whole number above 0; a PEA holds whole shares");
             } else {
-                followed.ifPresent(one -> shares.merge(one.id(), Long.valueOf(quantity), Long::sum));
+                followed.ifPresent(one -> shares.put(one.id(), Long.valueOf(quantity)));
             }
         }
 
@@ -146,7 +170,7 @@ public class HoldingsBook {
                 if (amount.isNegative()) {
                     mistakes.add(at + "cash " + money + " is negative; a PEA owes nothing");
                 }
-                cash = cash == null ? amount : cash.plus(amount);
+                cash = amount;
             } catch (IllegalArgumentException wrong) {
                 mistakes.add(at + "cash: " + wrong.getMessage());
             }
@@ -175,6 +199,9 @@ public class HoldingsBook {
                 mistakes.add("no line has as-of; write the day on which the account stood so, such as " + today);
             } else if (asOf.isAfter(today)) {
                 mistakes.add("as-of " + asOf + " is still to come");
+            } else if (asOf.plusDays(OLDEST_DAYS).isBefore(today)) {
+                mistakes.add("as-of " + asOf + " is more than " + OLDEST_DAYS
+                        + " days ago, no ground to order on; tell what you hold today");
             }
             if (!mistakes.isEmpty() || cash == null || asOf == null) {
                 throw new Refused(mistakes);

@@ -106,6 +106,13 @@ public class Replay {
                     "it is still to come",
                     "a trading day up to " + paris.expectedLastSession(now));
         }
+        if (!paris.covers(day)) {
+            throw TicketBook.refused(
+                    "as-of",
+                    day.toString(),
+                    "it lies before the first day of the calendar",
+                    "a trading day from " + paris.firstDay() + " on");
+        }
         if (!paris.isSession(day)) {
             throw TicketBook.refused(
                     "as-of", day.toString(), "it is no trading day", "the one before it was " + paris.previous(day));

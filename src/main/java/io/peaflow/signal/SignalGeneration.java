@@ -36,8 +36,6 @@ class SignalGeneration {
     private static final LocalTime LATEST = LocalTime.of(8, 55);
     /** Later only the job that brings them is waited for; it is looked after again, if nobody hears of its end, after this. */
     private static final Duration WHILE_AT_WORK = Duration.ofMinutes(5);
-    /** Holdings that were told longer ago are no ground to order on. */
-    private static final int OLDEST_HOLDINGS_DAYS = 35;
 
     /** Before anything was told. */
     static final Holdings AT_FIRST = Holdings.of(Money.parse("10000"), Map.of());
@@ -236,8 +234,9 @@ class SignalGeneration {
     /** What speaks against the holdings. */
     private List<Telling> against(Optional<HoldingsTable.Told> told, Holdings held, LocalDate slot) {
         List<Telling> against = new ArrayList<>();
-        if (told.isPresent() && told.get().asOf().plusDays(OLDEST_HOLDINGS_DAYS).isBefore(slot)) {
-            against.add(Telling.of("signals.against.old-holdings", told.get().asOf(), OLDEST_HOLDINGS_DAYS));
+        if (told.isPresent()
+                && told.get().asOf().plusDays(HoldingsBook.OLDEST_DAYS).isBefore(slot)) {
+            against.add(Telling.of("signals.against.old-holdings", told.get().asOf(), HoldingsBook.OLDEST_DAYS));
         }
         for (String id : held.shares().keySet()) {
             if (instruments.byId(id).isEmpty()) {

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -300,10 +303,15 @@ class WordsIntegrationTests {
         assertThat(say("holdings", "import", folder.resolve("none.csv").toString())
                         .exit())
                 .isEqualTo(ExitCodes.USAGE);
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         Path file = Files.writeString(
-                folder.resolve("mine.csv"), "isin,quantity,cash,as-of\nIE0002XZSHO1,120,1250.40,2026-01-05\n");
+                folder.resolve("mine.csv"), "isin,quantity,cash,as-of\nIE0002XZSHO1,120,1250.40," + day + "\n");
         assertThat(say("holdings", "import", file.toString()).out())
-                .contains("As of 2026-01-05, from mine.csv", "WPEA", "120", "1250.40");
+                .contains("As of " + day + ", from mine.csv", "WPEA", "120", "1250.40");
+        Path french = Files.write(
+                folder.resolve("bank.csv"), "isin,quantity,cash,as-of,libellé\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(say("holdings", "import", french.toString()).err())
+                .contains("is not a text in UTF-8", "Remedy: save");
         assertThat(say("holdings", "--json").json().path("shares").path("WPEA").asInt())
                 .isEqualTo(120);
         assertThat(say("halt", "regime-allocation").out()).contains("is halted", "peaflow release");

@@ -204,6 +204,14 @@ class SignalIntegrationTests {
     }
 
     private HttpResponse<String> call(String method, String path) throws Exception {
+        return call(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private int status(String path, String body) throws Exception {
+        return call("POST", path, HttpRequest.BodyPublishers.ofString(body)).statusCode();
+    }
+
+    private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
@@ -213,7 +221,7 @@ class SignalIntegrationTests {
                                             + Files.readString(home.resolve("admin.key"))
                                                     .strip())
                             .header("Content-Type", "application/json")
-                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .method(method, body)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
@@ -707,7 +715,7 @@ class SignalIntegrationTests {
 
     @Test
     @Order(11)
-    void holdingsAreToldAsATableAndEveryMistakeInItIsNamed() {
+    void holdingsAreToldAsATableAndEveryMistakeInItIsNamed() throws Exception {
         LocalDate day = LocalDate.now(clock).minusDays(1);
         HoldingsBook.Held held = book.take(
                 "mine.csv", "isin,quantity,cash,as-of\nIE0002XZSHO1,120,," + day + "\n,,1250.40,\nFR0010342592,3,,\n");
@@ -730,7 +738,29 @@ class SignalIntegrationTests {
         assertThatThrownBy(() -> book.take("bad.csv", "isin,quantity\n"))
                 .hasMessageContaining("no line has cash")
                 .hasMessageContaining("no line has as-of");
+        assertThatThrownBy(() -> book.take("bad.csv", "ISIN code,quantity,cash,as-of\nIE0002XZSHO1,7,5," + day + "\n"))
+                .hasMessage("the header is ISIN code,quantity,cash,as-of and lacks isin; write the header"
+                        + " isin,quantity,cash,as-of");
+        assertThatThrownBy(() -> book.take(
+                        "twice.csv",
+                        "isin,quantity,cash,as-of\nIE0002XZSHO1,1,500," + day + "\nIE0002XZSHO1,2,500," + day + "\n"))
+                .as("what is told twice is not added up")
+                .hasMessageContaining("line 3: IE0002XZSHO1 was told on line 2 already")
+                .hasMessageContaining("line 3: cash was told on line 2 already");
+        assertThatThrownBy(() -> book.take("old.csv", "isin,quantity,cash,as-of\n,,5," + day.minusDays(40) + "\n"))
+                .hasMessageContaining("more than 35 days ago");
         assertThat(book.latest()).contains(held);
+        assertThat(status("/holdings", "{}")).isEqualTo(422);
+        assertThat(status("/holdings", "{\"csv\":\"isin,quantity,cash,as-of\\n,,5," + day + "\\n\"}"))
+                .isEqualTo(200);
+        assertThat(book.take(
+                                "excel.csv",
+                                "\uFEFFisin,quantity,cash,as-of\r\nIE0002XZSHO1,120,1250.40," + day
+                                        + "\r\nFR0010342592,3,,\r\n")
+                        .shares())
+                .isEqualTo(held.shares());
+        assertThatThrownBy(() -> replay.asOf(LocalDate.of(1990, 1, 1), null))
+                .hasMessageContaining("before the first day of the calendar");
     }
 
     @Test

@@ -82,7 +82,8 @@ public record HmmTraining(
 
     private HmmFit fit(Observations rows, Optional<GaussianHmm> before) {
         int columns = rows.columns();
-        int needed = states * (covariance == Covariance.FULL ? columns + 2 : 3);
+        double fewest = Math.min(smallestState, rows.rows() / (double) SHARE);
+        long needed = (long) Math.ceil(states * Math.max(fewest, covariance == Covariance.FULL ? columns + 2 : 3));
         if (rows.rows() < needed) {
             return new HmmFit.Degenerate(
                     HmmFit.Cause.TOO_FEW_ROWS,
@@ -99,7 +100,6 @@ public record HmmTraining(
                         HmmFit.Cause.CONSTANT_COLUMN, "column " + column + " is " + centre[column] + " in every row");
             }
         }
-        double fewest = Math.min(smallestState, rows.rows() / (double) SHARE);
         var search = new Search(rows.scaled(centre, unit), this, fewest);
         Candidate best = before.map(model -> search.from(model.parameters().scaled(centre, unit)))
                 .orElseGet(search::best);

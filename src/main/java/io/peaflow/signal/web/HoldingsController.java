@@ -1,6 +1,8 @@
 package io.peaflow.signal.web;
 
 import io.peaflow.signal.HoldingsBook;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -14,9 +16,9 @@ class HoldingsController {
     /**
      * A table.
      *
-     * @param origin the name of its file
+     * @param origin the name of its file; null when there is none
      */
-    record Import(String origin, String csv) {}
+    record Import(@Nullable String origin, @Nullable String csv) {}
 
     private final HoldingsBook book;
 
@@ -34,6 +36,7 @@ class HoldingsController {
 
     @PostMapping
     HoldingsBook.Held take(@RequestBody Import table) {
-        return book.take(table.origin(), table.csv());
+        return book.take(
+                Objects.requireNonNullElse(table.origin(), "a request"), Objects.requireNonNullElse(table.csv(), ""));
     }
 }

@@ -5,6 +5,7 @@ import io.peaflow.signal.TicketBook;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +27,7 @@ class TicketController {
      *
      * @param ticket null: the newest of the live strategy
      */
-    record Told(@Nullable String ticket, @Nullable List<TicketBook.Fill> lines) {}
+    record Told(@Nullable String ticket, @Nullable List<TicketBook.@Nullable Fill> lines) {}
 
     private final TicketBook book;
     private final StrategyDesk strategies;
@@ -66,7 +67,9 @@ class TicketController {
         return book.tell(
                 told == null ? null : told.ticket(),
                 TicketBook.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
-                told == null || told.lines() == null ? List.of() : told.lines(),
+                told == null || told.lines() == null
+                        ? List.of()
+                        : told.lines().stream().filter(Objects::nonNull).toList(),
                 who.getName());
     }
 

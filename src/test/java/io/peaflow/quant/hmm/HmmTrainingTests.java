@@ -138,6 +138,11 @@ class HmmTrainingTests {
                 "need at least 15 rows; there are 14",
                 HmmTraining.of(3, Covariance.FULL),
                 Samples.congruential(14, 3));
+        assertRefused(
+                HmmFit.Cause.TOO_FEW_ROWS,
+                "60 states of 2 columns need at least 3000 rows; there are 1200",
+                HmmTraining.of(60, Covariance.FULL),
+                Samples.congruential(1200, 2));
     }
 
     @Test
