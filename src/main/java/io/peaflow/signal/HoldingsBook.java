@@ -104,7 +104,9 @@ public class HoldingsBook {
 
         private final List<String> mistakes = new ArrayList<>();
         private final Map<String, Long> shares = new TreeMap<>();
-        private final Map<String, String> lineOf = new TreeMap<>();
+        /** What was told, by the line that told it first. */
+        private final Map<String, String> told = new TreeMap<>();
+
         private @Nullable Money cash;
         private @Nullable LocalDate asOf;
 
@@ -115,16 +117,14 @@ public class HoldingsBook {
                 throw new Refused(List.of("the header is " + String.join(",", line.getHeader()) + " and lacks "
                         + String.join(", ", missing) + "; write the header " + FORM));
             }
-            String number = "line " + line.getStartingLineNumber();
-            String at = number + ": ";
+            String at = "line " + line.getStartingLineNumber() + ": ";
             String isin = cell(line, "isin");
             String money = cell(line, "cash");
             if (!isin.isEmpty()) {
-                once(at, number, isin, "one line for each, with the quantity together");
                 position(at, isin, cell(line, "quantity"));
             }
             if (!money.isEmpty()) {
-                once(at, number, "cash", "one line has all the cash of the account: ,," + money + ",");
+                once(at, "cash", "cash", "one line has all the cash of the account: ,," + money + ",");
                 cash(at, money);
             }
             String day = cell(line, "as-of");
@@ -134,10 +134,10 @@ public class HoldingsBook {
         }
 
         /** What is told twice is not added up: it may be the same told again. */
-        private void once(String at, String number, String what, String remedy) {
-            String before = lineOf.putIfAbsent(what, number);
+        private void once(String at, String id, String what, String remedy) {
+            String before = told.putIfAbsent(id, at);
             if (before != null) {
-                mistakes.add(at + what + " was told on " + before + " already; " + remedy);
+                mistakes.add(at + what + " was told already, on " + before + remedy);
             }
         }
 
@@ -156,6 +156,8 @@ public class HoldingsBook {
             } catch (IllegalArgumentException wrong) {
                 mistakes.add(at + "isin " + isin + ": " + wrong.getMessage());
             }
+            // One instrument may go by two ISINs, of before and after a change.
+            followed.ifPresent(one -> once(at, one.id(), isin, "one line for each, with the quantity together"));
             if (!quantity.matches("[1-9][0-9]{0,8}")) {
                 mistakes.add(
                         at + "quantity '" + quantity + "' is not a whole number above 0; a PEA holds whole shares");

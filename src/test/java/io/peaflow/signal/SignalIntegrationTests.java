@@ -745,12 +745,15 @@ class SignalIntegrationTests {
                         "twice.csv",
                         "isin,quantity,cash,as-of\nIE0002XZSHO1,1,500," + day + "\nIE0002XZSHO1,2,500," + day + "\n"))
                 .as("what is told twice is not added up")
-                .hasMessageContaining("line 3: IE0002XZSHO1 was told on line 2 already")
-                .hasMessageContaining("line 3: cash was told on line 2 already");
+                .hasMessageContaining("line 3: IE0002XZSHO1 was told already, on line 2: one line for each")
+                .hasMessageContaining("line 3: cash was told already, on line 2: one line has all");
         assertThatThrownBy(() -> book.take("old.csv", "isin,quantity,cash,as-of\n,,5," + day.minusDays(40) + "\n"))
                 .hasMessageContaining("more than 35 days ago");
         assertThat(book.latest()).contains(held);
         assertThat(status("/holdings", "{}")).isEqualTo(422);
+        assertThat(status("/tickets/done", "{\"lines\":[null]}"))
+                .as("not the whole ticket done")
+                .isEqualTo(400);
         assertThat(status("/holdings", "{\"csv\":\"isin,quantity,cash,as-of\\n,,5," + day + "\\n\"}"))
                 .isEqualTo(200);
         assertThat(book.take(

@@ -5,9 +5,10 @@ import io.peaflow.signal.TicketBook;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/api/v1/tickets")
@@ -67,10 +69,16 @@ class TicketController {
         return book.tell(
                 told == null ? null : told.ticket(),
                 TicketBook.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
-                told == null || told.lines() == null
-                        ? List.of()
-                        : told.lines().stream().filter(Objects::nonNull).toList(),
+                told == null || told.lines() == null ? List.of() : whole(told.lines()),
                 who.getName());
+    }
+
+    private static List<TicketBook.Fill> whole(List<TicketBook.@Nullable Fill> lines) {
+        return lines.stream()
+                .map(line -> Optional.ofNullable(line)
+                        .orElseThrow(() -> new ResponseStatusException(
+                                HttpStatus.BAD_REQUEST, "lines: one of them is null; each has isin, shares and price")))
+                .toList();
     }
 
     @PostMapping("/exit/{strategy}")
