@@ -73,14 +73,20 @@ final class ModelWord extends Word {
             footer = {"", "Example: peaflow model train"})
     int train(@Option(names = "--json", description = "Print JSON.") boolean asJson) {
         try (Server server = workplace.reach()) {
-            JsonNode model = server.api().postAndWait("/models", Map.of());
+            JsonNode answer = server.api().postAndWait("/models", Map.of());
             if (asJson || json) {
-                terminal.json(model);
-            } else {
-                terminal.line("Trained " + model.path("name").asString("") + ": "
-                        + model.path("verdict").asString("") + ", "
-                        + model.path("note").asString(""));
+                terminal.json(answer);
+                return ExitCodes.OK;
             }
+            JsonNode model = answer.path("model");
+            String name = model.path("name").asString("");
+            terminal.line(
+                    answer.path("isNew").asBoolean(false)
+                            ? "Trained " + name + ": "
+                                    + model.path("verdict").asString("") + ", "
+                                    + model.path("note").asString("")
+                            : "Trained on the same inputs as " + name
+                                    + ", and the same came out, bit for bit: nothing is new");
         }
         return ExitCodes.OK;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param knowledge RECORDED: on what this database held; ASSUMED: on what would have been known by then
  * @param knownAt as of which instant it was trained
  * @param windowTo the last session that it was trained on
- * @param inputsHash of the values that went in
+ * @param inputsHash of all that went in: the values, the recipe, and the model that the search began with
  * @param agreement the share of the last 252 sessions on which it says the same as the model before it; null for the first
  * @param liveFrom since when it has been, or was, live; null when it never was
  */

@@ -1,6 +1,7 @@
 package io.peaflow.signal;
 
 import io.peaflow.job.Run;
+import io.peaflow.kernel.Sha256;
 import io.peaflow.kernel.TradingCalendar;
 import io.peaflow.marketdata.Knowledge;
 import io.peaflow.quant.feature.FeatureTable;
@@ -105,24 +106,34 @@ class ModelTraining {
                         YearMonth.from(model.knownAt().atZone(PARIS)).toString().equals(model.name()));
     }
 
-    /** By hand: a further model of this month, trained on all sessions before today, and live from now on if it is fit. */
-    Model again(UUID by) {
+    /**
+     * By hand: a further model of this month, trained on all sessions before today, and live from now on if it is fit. When it comes
+     * out as one that is there already, bit for bit, from the same inputs, nothing is kept.
+     */
+    Models.Again again(UUID by) {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, PARIS);
         String month = YearMonth.from(today).toString();
+        Knowledge knowledge = Knowledge.recorded(now);
+        FeatureTable table = features.read(knowledge, now);
+        Trial trial = train(today, now, table, new FeatureHash(table));
+        if (!(trial.training() instanceof RegimeModel.Trained trained)) {
+            throw NoModel.untrained(((RegimeModel.Untrained) trial.training()).reason());
+        }
+        Optional<Model> same = models.list().stream()
+                .filter(model -> model.inputsHash().equals(trial.inputsHash())
+                        && model.checksum().equals(trained.model().checksum()))
+                .findFirst();
+        if (same.isPresent()) {
+            return new Models.Again(same.get(), false);
+        }
         long number = models.list().stream()
                         .filter(model -> model.name().startsWith(month))
                         .count()
                 + 1;
-        Knowledge knowledge = Knowledge.recorded(now);
-        FeatureTable table = features.read(knowledge, now);
-        Trial trial = train(today, now, table, new FeatureHash(table));
-        if (trial.training() instanceof RegimeModel.Untrained none) {
-            throw NoModel.untrained(none.reason());
-        }
         String name = number == 1 ? month : month + "." + number;
         transaction.executeWithoutResult(status -> keep(new Plan(name, now, knowledge, now), trial, by));
-        return models.find(name).orElseThrow();
+        return new Models.Again(models.find(name).orElseThrow(), true);
     }
 
     /**
@@ -138,20 +149,34 @@ class ModelTraining {
         }
     }
 
-    /** What training on the sessions before a day came to. */
-    private record Trial(RegimeModel.Training training, String inputsHash, Optional<Comparison> comparison) {}
+    /**
+     * What training on the sessions before a day came to.
+     *
+     * @param inputsHash of the values, the recipe, and the model that it began with
+     * @param begun the name of that model
+     */
+    private record Trial(
+            RegimeModel.Training training,
+            String inputsHash,
+            Optional<String> begun,
+            Optional<Comparison> comparison) {}
 
     private record Comparison(String with, double agreement) {}
 
+    /** The search begins with the model that was live before the month of the day: however often it is repeated, the same comes out. */
     private Trial train(LocalDate day, Instant live, FeatureTable table, FeatureHash inputs) {
         int last = lastRowBefore(day, table);
-        Optional<Model> old = models.liveAt(live);
+        Instant month = day.withDayOfMonth(1).atStartOfDay(PARIS).toInstant();
+        Optional<Model> before = models.liveAt(month.minusMillis(1));
         RegimeModel.Recipe recipe = settings.model().recipe();
-        RegimeModel.Training training = RegimeModel.train(table, last, recipe, old.map(one -> models.open(one.name())));
+        RegimeModel.Training training =
+                RegimeModel.train(table, last, recipe, before.map(one -> models.open(one.name())));
+        String hash = Sha256.of(inputs.upTo(last) + " " + recipe + " "
+                + before.map(Model::checksum).orElse(""));
         Optional<Comparison> comparison = training instanceof RegimeModel.Trained trained
-                ? old.map(one -> compare(trained.model(), one.name(), table.upTo(last)))
+                ? models.liveAt(live).map(old -> compare(trained.model(), old.name(), table.upTo(last)))
                 : Optional.empty();
-        return new Trial(training, inputs.upTo(last), comparison);
+        return new Trial(training, hash, before.map(Model::name), comparison);
     }
 
     private Comparison compare(RegimeModel model, String old, FeatureTable table) {
@@ -200,7 +225,10 @@ class ModelTraining {
                         codeVersion,
                         agreement,
                         verdict,
-                        trained.report(),
+                        trained.report()
+                                + trial.begun()
+                                        .map(name -> ", begun with " + name)
+                                        .orElse(""),
                         null),
                 trained.model());
         if (verdict == Model.Verdict.FIT) {

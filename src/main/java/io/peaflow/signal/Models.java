@@ -35,6 +35,13 @@ public class Models {
      */
     public record Comparison(String one, String other, double agreement, List<Difference> differences) {}
 
+    /**
+     * What training by hand gave.
+     *
+     * @param isNew false when a model that is there already came out again, bit for bit, from the same inputs
+     */
+    public record Again(Model model, boolean isNew) {}
+
     /** A regime that stood from one session to another. */
     public record Spell(Regime regime, LocalDate from, LocalDate to) {}
 
@@ -100,7 +107,7 @@ public class Models {
     }
 
     /** Trains a further model now; it is live from now on if it is fit. */
-    public Model train() {
+    public Again train() {
         return training.again(UUID.randomUUID());
     }
 

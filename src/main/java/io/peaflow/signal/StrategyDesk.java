@@ -9,6 +9,8 @@ import io.peaflow.strategy.Reason;
 import io.peaflow.strategy.RiskLimits;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -182,7 +184,8 @@ public class StrategyDesk {
                     "it is not halted",
                     "`peaflow halt " + name + " --exit` halts it and gives the ticket");
         }
-        Holdings held = holdings.latest().map(HoldingsTable.Told::holdings).orElse(SignalGeneration.AT_FIRST);
+        Optional<HoldingsTable.Told> latest = holdings.latest();
+        Holdings held = latest.map(HoldingsTable.Told::holdings).orElse(SignalGeneration.AT_FIRST);
         if (held.shares().keySet().stream().noneMatch(id -> entry.instruments().contains(id))) {
             throw TicketBook.refused(
                     "strategy", name, "nothing of it is held", "`peaflow holdings` shows what was told");
@@ -203,14 +206,26 @@ public class StrategyDesk {
                     "what is held of it has no price to set a limit by",
                     "`peaflow run market-data` fetches prices; at your broker you can sell it without a ticket");
         }
-        Signal.Ticket told = SignalDraft.ticket(ticket);
+        Signal.Ticket told = SignalDraft.ticket(
+                ticket.noting(latest.flatMap(one -> old(one, now)).stream().toList()));
         Optional<TicketBook.Exit> last = reports.lastExit(name);
         if (last.filter(one -> one.ticket().lines().equals(told.lines())
+                        && one.ticket().notes().equals(told.notes())
                         && reports.last(one.id()).isEmpty())
                 .isPresent()) {
             return last.get();
         }
         return new TicketBook.Exit(reports.insertExit(name, now, byWhom, told), name, told);
+    }
+
+    /** Who wants out is not held up by it, but is told. */
+    private static Optional<Reason> old(HoldingsTable.Told told, Instant now) {
+        long days = ChronoUnit.DAYS.between(
+                told.asOf(),
+                LocalDate.ofInstant(now, TradingCalendar.euronextParis().zone()));
+        return days > HoldingsBook.OLDEST_DAYS
+                ? Optional.of(Reason.counting(Reason.Code.HOLDINGS_OLD, "", days, HoldingsBook.OLDEST_DAYS))
+                : Optional.empty();
     }
 
     private Standing set(String name, Mode mode) {

@@ -42,7 +42,7 @@ public class TicketBook {
      */
     public record Fill(String isin, long shares, @Nullable Double price) {}
 
-    /** What was traded, with the fees that it is taken to have cost. */
+    /** What was traded, and what the broker and the state are taken to have asked for it. */
     public record Trade(String isin, String instrument, String side, long shares, double price, String fees) {}
 
     /** What he said, and when. */

@@ -5,6 +5,8 @@ import io.peaflow.marketdata.Instruments;
 import io.peaflow.strategy.Costs;
 import io.peaflow.strategy.Holdings;
 import io.peaflow.strategy.Tradable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ class TicketTrades {
     private static final double FARTHEST = 0.25;
 
     private static final double PERCENT = 100;
+    private static final int PRICE_DIGITS = 4;
 
     private final Instruments instruments;
     private final CostSettings costs;
@@ -126,10 +129,9 @@ class TicketTrades {
         }
     }
 
-    /** Without a price, at the close with all that the ticket reckoned with; with one, fees and tax only. */
+    /** Without a price, at the one that the ticket reckons with: the close, and what the market takes by spread and slippage. */
     private TicketBook.Trade trade(Signal.Line line, long shares, @Nullable Double price, LocalDate day) {
         Costs.Side side = Costs.Side.valueOf(line.side());
-        double at = price == null ? line.close() : price;
         Tradable tradable = new Tradable(
                 instruments
                         .byId(line.instrument())
@@ -140,14 +142,21 @@ class TicketTrades {
                                 "follow it under peaflow.instruments"))
                         .instrument(),
                 true);
-        Costs.Estimate cost = costs.costs().estimate(side, tradable, shares, at, day);
+        Costs.Estimate cost = costs.costs().estimate(side, tradable, shares, price == null ? line.close() : price, day);
         return new TicketBook.Trade(
                 line.isin(),
                 line.instrument(),
                 line.side(),
                 shares,
-                at,
-                (price == null ? cost.total() : cost.booked()).toString());
+                price == null ? expected(line, side, cost.market().euros() / shares) : price,
+                cost.booked().toString());
+    }
+
+    private static double expected(Signal.Line line, Costs.Side side, double taken) {
+        double price = side == Costs.Side.SELL ? line.close() - taken : line.close() + taken;
+        return BigDecimal.valueOf(price)
+                .setScale(PRICE_DIGITS, RoundingMode.HALF_UP)
+                .doubleValue();
     }
 
     /**

@@ -77,8 +77,10 @@ public record Reason(Code code, String subject, double first, double second) {
         BUYING_STOPPED,
         /** Instrument; shares wanted; nothing: only new cash is invested or nothing is sold. */
         SELLING_STOPPED,
-        /** Instrument; held; nothing: everything is sold on demand. */
+        /** Instrument; shares sold; shares held: everything is to be sold on demand. */
         EXIT,
+        /** -; days since the holdings were told; the most after which they are relied on. */
+        HOLDINGS_OLD,
         /** Instrument; there is no price to size an order by. */
         NO_PRICE,
         /** Broker; commission of its grid; commission after the legal cap. */
@@ -109,7 +111,7 @@ public record Reason(Code code, String subject, double first, double second) {
     }
 
     /** With whole numbers of shares. */
-    static Reason counting(Code code, String subject, long first, long second) {
+    public static Reason counting(Code code, String subject, long first, long second) {
         return new Reason(code, subject, (double) first, (double) second);
     }
 }

@@ -163,7 +163,7 @@ final class TicketPlan {
     private @Nullable Reason why(Position position, long more) {
         double weight = desk.before().of(position.id());
         if (desk.scope().mode() == Rebalancer.Mode.EXIT) {
-            return Reason.counting(Reason.Code.EXIT, position.id(), position.held, 0);
+            return Reason.counting(Reason.Code.EXIT, position.id(), -more, position.held);
         }
         if (!position.tradable.isEligible()) {
             return Reason.of(Reason.Code.NOT_ELIGIBLE, position.id(), weight, 0);
@@ -210,6 +210,7 @@ final class TicketPlan {
                     position.amount(),
                     desk.rules().largestOrder().euros()));
             position.order = position.order < 0 ? -most : most;
+            position.why = why(position, position.order);
         }
         Reason doubt = desk.doubt(position);
         if (doubt != null) {

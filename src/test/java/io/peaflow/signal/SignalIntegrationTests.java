@@ -1068,6 +1068,14 @@ class SignalIntegrationTests {
         desk.release("momentum");
     }
 
+    private static double close(TicketBook.Exit exit, String isin) {
+        return exit.ticket().lines().stream()
+                .filter(line -> line.isin().equals(isin))
+                .findFirst()
+                .orElseThrow()
+                .close();
+    }
+
     private static double lastClose(PriceSeries prices) {
         return prices.size() == 0 ? Double.NaN : prices.close(prices.size() - 1);
     }
@@ -1089,15 +1097,33 @@ class SignalIntegrationTests {
         JsonNode asked = JsonMapper.shared()
                 .readTree(call("POST", "/tickets/exit/regime-allocation").body());
         assertThat(asked.path("id").asString()).as("unchanged, it is the same").isEqualTo(exit.id());
+        assertThat(exit.ticket().notes()).isEmpty();
+        sql.sql("UPDATE signal.holdings SET as_of = as_of - 40 WHERE id = (SELECT max(id) FROM signal.holdings)")
+                .update();
+        TicketBook.Exit old = desk.exit("regime-allocation", "me");
+        assertThat(old.ticket().lines()).isEqualTo(exit.ticket().lines());
+        assertThat(old.ticket().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.sentence(Locale.ENGLISH))
+                        .startsWith("What is held was told 41 days ago, more than 35:"));
+        sql.sql("UPDATE signal.holdings SET as_of = as_of + 40 WHERE id = (SELECT max(id) FROM signal.holdings)")
+                .update();
+        exit = desk.exit("regime-allocation", "me");
         assertThat(JsonMapper.shared()
                         .readTree(call("GET", "/tickets/" + exit.id()).body())
                         .path("text")
                         .asString())
                 .contains("1. SELL 3 x", "2. SELL 120 x");
-        assertThat(tickets.tell(exit.id(), TicketBook.Outcome.DONE, List.of(), "me")
-                        .held()
-                        .shares())
-                .isEmpty();
+        TicketBook.Answer out = tickets.tell(exit.id(), TicketBook.Outcome.DONE, List.of(), "me");
+        assertThat(out.held().shares()).isEmpty();
+        assertThat(out.report().trades())
+                .as("spread and slippage are in the price, not in the fees")
+                .allSatisfy(trade -> assertThat(trade.price() / close(old, trade.isin()))
+                        .isCloseTo(
+                                1
+                                        - costs.spread().doubleValue() / 200
+                                        - costs.slippage().doubleValue() / 100,
+                                within(2e-4)));
         desk.release("regime-allocation");
         desk.release("value");
     }
@@ -1198,7 +1224,7 @@ class SignalIntegrationTests {
     }
 
     @Test
-    @Order(19)
+    @Order(20)
     void theEvidenceGivesBackTheVeryBarsAfterAProviderHasRewrittenHistory() throws Exception {
         LocalDate session = TradingCalendar.euronextParis().expectedLastSession(clock.instant());
         sql.sql("""
@@ -1283,5 +1309,23 @@ class SignalIntegrationTests {
                 .satisfies(tampered -> assertThat(tampered.differences())
                         .extracting(Replay.Difference::place)
                         .containsExactly("evidence.series[0].versions"));
+    }
+
+    @Test
+    @Order(19)
+    void trainingAgainOnTheSameInputsGivesTheSameModelBitForBit() throws Exception {
+        Models.Again first = models.train();
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.model().note()).contains(", begun with ");
+        int known = models.list().size();
+        String live = models.live().orElseThrow().name();
+
+        JsonNode again = JsonMapper.shared().readTree(call("POST", "/models").body());
+
+        assertThat(again.path("isNew").asBoolean(true)).isFalse();
+        assertThat(again.path("model").path("name").asString())
+                .isEqualTo(first.model().name());
+        assertThat(models.list()).hasSize(known);
+        assertThat(models.live().orElseThrow().name()).isEqualTo(live);
     }
 }

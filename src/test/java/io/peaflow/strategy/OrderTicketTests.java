@@ -157,6 +157,17 @@ class OrderTicketTests {
     }
 
     @Test
+    void anExitThatIsLargerThanTheLargestOrderSaysHowMuchOfItGoes() {
+        Holdings rich = Holdings.of(Money.parse("10"), Map.of("LQQ", 3_000L));
+        OrderTicket ticket = ticket(weights("LQQ", 20), rich, MORNING, Rebalancer.Scope.of(Rebalancer.Mode.EXIT));
+        assertThat(ticket.lines()).singleElement().satisfies(line -> {
+            assertThat(line.shares()).isBetween(1L, 2_999L);
+            assertThat(line.why().sentence(Locale.ENGLISH))
+                    .isEqualTo(line.shares() + " of 3000 shares of LQQ are sold: all of them are to go.");
+        });
+    }
+
+    @Test
     void anExitSellsEverythingAndSmallChangeStays() {
         Holdings held = Holdings.of(Money.parse("10"), Map.of("LQQ", 100L, "WPEA", 2L));
         OrderTicket ticket = ticket(weights("LQQ", 20), held, MORNING, Rebalancer.Scope.of(Rebalancer.Mode.EXIT));

@@ -37,7 +37,7 @@ class ModelController {
     }
 
     @PostMapping
-    Model train() {
+    Models.Again train() {
         return models.train();
     }
 
