@@ -66,8 +66,11 @@ final class HoldingsWord extends Word {
             terminal.json(held);
             return;
         }
-        terminal.line("As of " + held.path("asOf").asString("") + ", from "
-                + held.path("origin").asString(""));
+        terminal.line(
+                held.path("asOf").isString()
+                        ? "As of " + held.path("asOf").asString() + ", from "
+                                + held.path("origin").asString("")
+                        : "Nothing was told yet, and this is taken to be all: `peaflow holdings import <file>` tells what you hold.");
         var rows = new ArrayList<List<String>>();
         for (Map.Entry<String, JsonNode> one : held.path("shares").properties()) {
             rows.add(List.of("  " + one.getKey(), one.getValue().asString("")));

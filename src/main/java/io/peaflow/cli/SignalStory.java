@@ -59,14 +59,14 @@ final class SignalStory {
                         "story.regime.stood",
                         signal.path("regime").asString(""),
                         signal.path("regimeStood").asInt(0),
-                        TicketTable.percent(signal.path("confidence").asDouble(0)),
+                        TicketTable.percent(language, signal.path("confidence").asDouble(0)),
                         signal.path("modelsAgreeing").asInt(0),
                         signal.path("modelsAsked").asInt(0)));
         for (Map.Entry<String, JsonNode> one : signal.path("probabilities").properties()) {
             double share = one.getValue().asDouble(0);
             int filled = (int) Math.round(share * BAR);
             terminal.line(String.format(
-                    Locale.ROOT,
+                    language,
                     "  %-9s %s %5.1f %%",
                     one.getKey(),
                     "#".repeat(filled) + ".".repeat(BAR - filled),
@@ -83,11 +83,11 @@ final class SignalStory {
             boolean has = feature.path("value").isNumber();
             rows.add(List.of(
                     "  " + feature.path("feature").asString(""),
+                    has ? String.format(language, "%.4f", feature.path("value").asDouble(0)) : "-",
                     has
-                            ? String.format(
-                                    Locale.ROOT, "%.4f", feature.path("value").asDouble(0))
+                            ? TicketTable.percent(
+                                    language, feature.path("percentile").asDouble(0))
                             : "-",
-                    has ? TicketTable.percent(feature.path("percentile").asDouble(0)) : "-",
                     feature.path("seenByModel").asBoolean(false)
                             ? word(language, "story.yes")
                             : word(language, "story.no"),

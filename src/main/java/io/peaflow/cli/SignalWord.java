@@ -105,7 +105,8 @@ final class SignalWord extends Word {
                         signal.path("strategy").asString(""),
                         signal.path("state").asString(""),
                         signal.path("regime").asString("-"),
-                        TicketTable.percent(signal.path("confidence").asDouble(0)),
+                        TicketTable.percent(
+                                Locale.ENGLISH, signal.path("confidence").asDouble(0)),
                         Integer.toString(signal.path("ticket").path("lines").size()),
                         signal.path("certificate").path("passed").asBoolean(false) ? "passed" : "FAILED",
                         signal.path("note").asString("")));
@@ -139,8 +140,10 @@ final class SignalWord extends Word {
                         signal.path("strategy").asString(""),
                         signal.path("live").asBoolean(false) ? "live" : "watched",
                         signal.path("state").asString(""),
-                        TicketTable.percent(signal.path("strength").asDouble(0)),
-                        TicketTable.percent(signal.path("confidence").asDouble(0)),
+                        TicketTable.percent(
+                                Locale.ENGLISH, signal.path("strength").asDouble(0)),
+                        TicketTable.percent(
+                                Locale.ENGLISH, signal.path("confidence").asDouble(0)),
                         Integer.toString(signal.path("ticket").path("lines").size()),
                         weights(signal.path("targetWeights")),
                         signal.path("note").asString("")));
@@ -248,8 +251,8 @@ final class SignalWord extends Word {
                                     .toLowerCase(Locale.ROOT)
                                     .replace('_', ' '),
                     limit.path("subject").asString(""),
-                    TicketTable.percent(limit.path("weight").asDouble(0)),
-                    TicketTable.percent(limit.path("allowed").asDouble(0))));
+                    TicketTable.percent(Locale.ENGLISH, limit.path("weight").asDouble(0)),
+                    TicketTable.percent(Locale.ENGLISH, limit.path("allowed").asDouble(0))));
         }
         terminal.table(List.of("  LIMIT", "OF", "NOW", "ALLOWED"), limits);
         terminal.line("");

@@ -40,6 +40,8 @@ final class StudyFile {
     /** What a decimal number is written with; Java's own parser reads further forms, such as NaN and 0x1p3. */
     private static final String DECIMAL = "0123456789.+-eE";
 
+    private static final int TIMES = 32;
+    private static final long MEGA = 1 << 20;
     private static final int SHOWN = 20;
     private static final char MARK = '\uFEFF';
 
@@ -110,6 +112,7 @@ final class StudyFile {
                     "There is no file " + path + ".\n  Remedy: name a CSV file; `peaflow study --help` has examples.");
         }
         try {
+            refuseLarge(path);
             String text = Files.readString(path);
             return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
         } catch (CharacterCodingException notText) {
@@ -121,6 +124,18 @@ final class StudyFile {
                     path + " cannot be read: " + unreadable.getMessage()
                             + ".\n  Remedy: look at who may read the file.",
                     unreadable);
+        }
+    }
+
+    /** What is read takes many times its size of memory, and Java ends at once when there is none left. */
+    private static void refuseLarge(Path path) throws IOException {
+        long memory = Runtime.getRuntime().maxMemory();
+        if (Files.size(path) > memory / TIMES) {
+            throw new Refusal(
+                    ExitCodes.USAGE,
+                    path + " has " + (Files.size(path) + MEGA - 1) / MEGA + " MB; with " + memory / MEGA
+                            + " MB of memory " + memory / TIMES / MEGA
+                            + " are read at most.\n  Remedy: fewer rows, or PEAFLOW_JAVA_OPTS=-Xmx2g for more memory.");
         }
     }
 

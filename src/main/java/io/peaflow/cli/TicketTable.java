@@ -1,6 +1,7 @@
 package io.peaflow.cli;
 
 import io.peaflow.kernel.Telling;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class TicketTable {
 
     private static final double PERCENT = 100;
+    private static final int PRICE_DIGITS = 4;
 
     private TicketTable() {}
 
@@ -28,7 +30,7 @@ final class TicketTable {
                         language,
                         "story.ticket.for",
                         ticket.path("session").asString(""),
-                        ticket.path("cost").asString("")));
+                        number(language, ticket.path("cost").asDouble(0))));
         var rows = new ArrayList<List<String>>();
         for (JsonNode line : ticket.path("lines")) {
             rows.add(List.of(
@@ -36,10 +38,10 @@ final class TicketTable {
                     line.path("shares").asString(""),
                     line.path("instrument").asString(""),
                     line.path("isin").asString(""),
-                    line.path("limit").asString(""),
-                    line.path("amount").asString(""),
-                    percent(line.path("weightBefore").asDouble(0)) + " > "
-                            + percent(line.path("weightAfter").asDouble(0))));
+                    number(language, line.path("limit").asDouble(0)),
+                    number(language, line.path("amount").asDouble(0)),
+                    percent(language, line.path("weightBefore").asDouble(0)) + " > "
+                            + percent(language, line.path("weightAfter").asDouble(0))));
         }
         terminal.table(
                 List.of(
@@ -58,7 +60,16 @@ final class TicketTable {
         return Telling.of(key, facts).in(language);
     }
 
-    static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", share * PERCENT);
+    static String percent(Locale language, double share) {
+        return String.format(language, "%.1f %%", share * PERCENT);
+    }
+
+    /** Euros, with as many digits as a price has. */
+    private static String number(Locale language, double euros) {
+        var number = NumberFormat.getNumberInstance(language);
+        number.setGroupingUsed(false);
+        number.setMinimumFractionDigits(2);
+        number.setMaximumFractionDigits(PRICE_DIGITS);
+        return number.format(euros);
     }
 }

@@ -1,5 +1,7 @@
 package io.peaflow.cli;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +114,16 @@ final class Words implements Runnable {
         line.getCommandSpec().versionProvider(() -> new String[] {"peaflow " + Version.read()});
         words.forEach(word -> line.addSubcommand(word.apply(workplace)));
         line.getSubcommands().values().forEach(Words::likeAll);
+        line.registerConverter(LocalDate.class, Words::day);
         return line;
+    }
+
+    private static LocalDate day(String said) {
+        try {
+            return LocalDate.parse(said);
+        } catch (DateTimeParseException none) {
+            throw new CommandLine.TypeConversionException("'" + said + "' is not a day; write it like 2026-11-20");
+        }
     }
 
     /** What all words have in common, groups of words included. */

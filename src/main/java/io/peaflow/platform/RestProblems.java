@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every failure of a REST controller as a problem; rooms may answer their own failures before this does. */
@@ -42,6 +44,20 @@ class RestProblems extends ResponseEntityExceptionHandler {
                 .sorted()
                 .reduce((one, other) -> one + "; " + other)
                 .orElse("The body is not valid.");
+        return createResponseEntity(
+                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail), headers, status, request);
+    }
+
+    /** A parameter outside what it may be is refused by its name and value, not bent into it. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = invalid.getParameterValidationResults().stream()
+                .map(wrong -> wrong.getMethodParameter().getParameterName() + " " + wrong.getArgument() + ": "
+                        + wrong.getResolvableErrors().stream()
+                                .map(MessageSourceResolvable::getDefaultMessage)
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
         return createResponseEntity(
                 ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail), headers, status, request);
     }

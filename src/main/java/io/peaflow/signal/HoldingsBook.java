@@ -30,10 +30,11 @@ public class HoldingsBook {
     /**
      * What is held.
      *
+     * @param asOf the day on which it was so; null when nothing was told yet
      * @param origin the file that it comes from
      * @param shares by instrument
      */
-    public record Held(LocalDate asOf, String origin, String cash, Map<String, Long> shares) {}
+    public record Held(@Nullable LocalDate asOf, String origin, String cash, Map<String, Long> shares) {}
 
     /** The table cannot be taken; the message names every mistake with its line and remedy. */
     public static final class Refused extends RuntimeException {
@@ -62,9 +63,12 @@ public class HoldingsBook {
         this.clock = clock;
     }
 
-    /** What was told last; empty before the first import, when 10,000 EUR of cash are taken to be all. */
-    public Optional<Held> latest() {
-        return table.latest().map(HoldingsBook::held);
+    /** What decisions are made with: what was told last, and before the first import 10,000 EUR of cash. */
+    public Held current() {
+        Holdings first = SignalGeneration.AT_FIRST;
+        return table.latest()
+                .map(HoldingsBook::held)
+                .orElseGet(() -> new Held(null, "assumed", first.cash().toString(), first.shares()));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -227,8 +228,23 @@ class StudyTests {
                 .contains("lies before the first row");
         assertThat(say("study", "indicators", file("none.csv", "date,close\n")).err())
                 .contains("has no rows");
-        assertThat(say("study", "indicators", closes, "--at", "yesterday").exit())
-                .isEqualTo(ExitCodes.USAGE);
+        Said never = say("study", "indicators", closes, "--at", "2023-02-30");
+        assertThat(never.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(never.err())
+                .contains("--at", "'2023-02-30' is not a day; write it like 2026-11-20")
+                .doesNotContain("java", "LocalDate");
+    }
+
+    @Test
+    void aFileThatTheMemoryWouldNotHoldIsRefusedBeforeItIsRead() throws IOException {
+        long most = Runtime.getRuntime().maxMemory() / 32;
+        Path large = folder.resolve("large.csv");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(most + 1);
+        }
+        Said refused = say("study", "metrics", large.toString());
+        assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(refused.err()).contains("large.csv has ", "PEAFLOW_JAVA_OPTS=-Xmx2g");
     }
 
     @Test

@@ -168,6 +168,8 @@ class WordsIntegrationTests {
         assertThat(none.exit()).isNotZero();
         assertThat(none.err()).contains("There is no signal yet", "peaflow run signals");
         assertThat(say("signal", "history").out()).contains("There is no signal yet");
+        assertThat(say("signal", "history", "--limit", "0").err()).contains("limit 0: must be from 1 to 1000");
+        assertThat(say("signal", "history", "--limit", "-1").exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(say("model").out()).contains("There is no model yet");
         assertThat(say("model", "diff", "2026-10", "2026-11").err())
                 .contains("no model '2026-10'", "peaflow model list");
@@ -299,7 +301,8 @@ class WordsIntegrationTests {
     void holdingsAreToldAndAStrategyIsHalted(@TempDir Path folder) throws IOException {
         sql.sql("TRUNCATE signal.ticket_report, signal.holdings, signal.breaker")
                 .update();
-        assertThat(say("holdings").err()).contains("10000.00 EUR", "peaflow holdings import");
+        assertThat(say("holdings").out()).contains("Nothing was told yet", "peaflow holdings import", "10000.00");
+        assertThat(say("holdings", "--json").json().path("cash").asString()).startsWith("10000.00");
         assertThat(say("holdings", "import", folder.resolve("none.csv").toString())
                         .exit())
                 .isEqualTo(ExitCodes.USAGE);

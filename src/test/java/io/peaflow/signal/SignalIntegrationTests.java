@@ -722,7 +722,7 @@ class SignalIntegrationTests {
         assertThat(held.shares()).isEqualTo(Map.of("WPEA", 120L, "LQQ", 3L));
         assertThat(held.cash()).startsWith("1250.40");
         assertThat(held.asOf()).isEqualTo(day);
-        assertThat(book.latest()).contains(held);
+        assertThat(book.current()).isEqualTo(held);
 
         assertThatThrownBy(() -> book.take(
                         "bad.csv",
@@ -749,7 +749,7 @@ class SignalIntegrationTests {
                 .hasMessageContaining("line 3: cash was told already, on line 2: one line has all");
         assertThatThrownBy(() -> book.take("old.csv", "isin,quantity,cash,as-of\n,,5," + day.minusDays(40) + "\n"))
                 .hasMessageContaining("more than 35 days ago");
-        assertThat(book.latest()).contains(held);
+        assertThat(book.current()).isEqualTo(held);
         assertThat(status("/holdings", "{}")).isEqualTo(422);
         assertThat(status("/tickets/done", "{\"lines\":[null]}"))
                 .as("not the whole ticket done")

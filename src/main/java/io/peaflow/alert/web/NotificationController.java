@@ -3,6 +3,7 @@ package io.peaflow.alert.web;
 import io.peaflow.alert.Notification;
 import io.peaflow.alert.Notifications;
 import java.util.List;
+import org.hibernate.validator.constraints.Range;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,7 +23,9 @@ class NotificationController {
     }
 
     @GetMapping
-    List<Notification> recent(@RequestParam(defaultValue = "50") int limit) {
-        return notifications.recent(Math.clamp(limit, 1, MOST));
+    List<Notification> recent(
+            @RequestParam(defaultValue = "50") @Range(min = 1, max = MOST, message = "must be from {min} to {max}")
+                    int limit) {
+        return notifications.recent(limit);
     }
 }

@@ -5,6 +5,7 @@ import io.peaflow.job.Runs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,8 +46,11 @@ class JobsController {
     }
 
     @GetMapping("/plan")
-    List<Jobs.PlannedSlot> plan(@RequestParam(defaultValue = "7") int days) {
-        return jobs.plan(clock.instant().plus(Duration.ofDays(Math.clamp(days, 1, LONGEST_PLAN_DAYS))));
+    List<Jobs.PlannedSlot> plan(
+            @RequestParam(defaultValue = "7")
+                    @Range(min = 1, max = LONGEST_PLAN_DAYS, message = "must be from {min} to {max}")
+                    int days) {
+        return jobs.plan(clock.instant().plus(Duration.ofDays(days)));
     }
 
     @GetMapping("/{job}")

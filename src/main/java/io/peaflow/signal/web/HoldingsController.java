@@ -27,11 +27,8 @@ class HoldingsController {
     }
 
     @GetMapping
-    HoldingsBook.Held latest() {
-        return book.latest()
-                .orElseThrow(
-                        () -> new NoSignal(
-                                "No holdings were told yet, and 10000.00 EUR of cash are taken to be all: peaflow holdings import <file>"));
+    HoldingsBook.Held current() {
+        return book.current();
     }
 
     @PostMapping

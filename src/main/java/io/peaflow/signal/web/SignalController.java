@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -121,11 +122,11 @@ class SignalController {
 
     @GetMapping
     List<ObjectNode> history(
-            @RequestParam(required = false) @Nullable String strategy, @RequestParam(defaultValue = "30") int limit) {
+            @RequestParam(required = false) @Nullable String strategy,
+            @RequestParam(defaultValue = "30") @Range(min = 1, max = MOST, message = "must be from {min} to {max}")
+                    int limit) {
         requireKnown(strategy);
-        return signals.history(strategy, Math.clamp(limit, 1, MOST)).stream()
-                .map(this::told)
-                .toList();
+        return signals.history(strategy, limit).stream().map(this::told).toList();
     }
 
     /** One that is in the settings no more may still have signals; one that never was is a slip of the pen. */

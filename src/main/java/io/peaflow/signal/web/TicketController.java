@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -54,8 +55,10 @@ class TicketController {
     }
 
     @GetMapping("/reports")
-    List<TicketBook.Report> recent(@RequestParam(defaultValue = "20") int limit) {
-        return book.recent(Math.clamp(limit, 1, MOST));
+    List<TicketBook.Report> recent(
+            @RequestParam(defaultValue = "20") @Range(min = 1, max = MOST, message = "must be from {min} to {max}")
+                    int limit) {
+        return book.recent(limit);
     }
 
     @GetMapping("/{id}/reports")

@@ -56,7 +56,8 @@ class AlertApiTests {
                         1,
                         List.of(AT),
                         Optional.empty())));
-        mvc.perform(get("/api/v1/notifications").param("limit", "999999"))
+        mvc.perform(get("/api/v1/notifications").param("limit", "999999")).andExpect(status().isBadRequest());
+        mvc.perform(get("/api/v1/notifications").param("limit", "1000"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$[0].severity").value("CRITICAL"))
                 .andExpect(jsonPath("$[0].facts.job").value("backup"));
