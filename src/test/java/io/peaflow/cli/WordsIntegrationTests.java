@@ -189,7 +189,8 @@ class WordsIntegrationTests {
                         "1500",
                         "IE0002XZSHO1")
                 .contains("5.41", "vix-level", "42.0 %", "nothing is known of BAA10Y")
-                .contains("The regime model sees neutral: probability 85.0%", "WPEA is at 0.0% and wanted at 80.0%.");
+                .contains(
+                        "The regime model sees neutral: probability 85.0 %", "WPEA is at 0.0 % and wanted at 80.0 %.");
         assertThat(say("signal", "today", "--json")
                         .json()
                         .path("probabilities")

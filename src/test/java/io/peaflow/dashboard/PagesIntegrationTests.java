@@ -380,7 +380,7 @@ class PagesIntegrationTests {
         assertThat(page.locator("#regime meter")).hasCount(3);
         assertThat(page.locator(".ticket tbody tr"))
                 .containsText(Pattern.compile("buy\\s+1500.*IE0002XZSHO1", Pattern.DOTALL));
-        assertThat(page.locator("#why")).containsText("WPEA is at 0.0% and wanted at 80.0%.");
+        assertThat(page.locator("#why")).containsText("WPEA is at 0.0 % and wanted at 80.0 %.");
         assertThat(page.locator("#ribbon svg[role=img]")).isVisible();
         assertThat(page.locator("#features > ul > li")).hasCount(5);
         assertThat(page.locator("#features")).containsText("higher than on 42.0");
@@ -394,7 +394,7 @@ class PagesIntegrationTests {
                         "One value was in doubt and left out; the newest: LQQ, Thu 19 Nov 2026, told by yahoo (JUMP)");
         assertThat(page.locator("#strategy-momentum")).containsText("Nothing could be ranked.");
         assertThat(page.locator("#strategy-dca"))
-                .containsText(Pattern.compile("Nothing to order\\s+An order in AI would cost 0.71% of itself"));
+                .containsText(Pattern.compile("Nothing to order\\s+An order in AI would cost 0.71 % of itself"));
         assertThat(page.locator("#strategy-regime-allocation")).containsText("WPEA 60");
         assertThat(page.request()
                         .get(base() + page.locator(".csv").getAttribute("href"))

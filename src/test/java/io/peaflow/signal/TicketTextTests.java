@@ -62,19 +62,19 @@ class TicketTextTests {
                            ISIN FR0010342592, Euronext Paris
                            Limit order at 49.00 EUR, day order
                            About 5,050.00 EUR, costs about 3.50 EUR
-                           Weight 60.0% now, 9.8% then. LQQ goes from 60.0% to 10.0%, because a limit is passed by more than its band.
+                           Weight 60.0 % now, 9.8 % then. LQQ goes from 60.0 % to 10.0 %, because a limit is passed by more than its band.
 
                         2. BUY 90 x The WPEA (WPEA)
                            ISIN IE0002XZSHO1, Euronext Paris
                            Limit order at 6.1234 EUR, day order
                            About 5,050.00 EUR, costs about 3.50 EUR
-                           Weight 60.0% now, 9.8% then. WPEA goes from 60.0% to 10.0%, because a limit is passed by more than its band.
+                           Weight 60.0 % now, 9.8 % then. WPEA goes from 60.0 % to 10.0 %, because a limit is passed by more than its band.
 
                         At least 1,234.50 EUR of cash are left if every order is done at its limit.
                         All costs about 7.00 EUR, spread and slippage included.
 
                         Also to know:
-                        - An order in AI would cost 0.71% of itself, 0.50% is allowed: left alone.
+                        - An order in AI would cost 0.71 % of itself, 0.50 % is allowed: left alone.
                         """);
         assertThat(text.of("regime-allocation", ticket, Locale.FRENCH))
                 .startsWith("Bordereau d'ordres du 20 novembre 2026")
