@@ -73,6 +73,23 @@ final class Deliveries {
         this.waiting = meters.gauge("peaflow.alert.deliveries.waiting", new AtomicInteger());
     }
 
+    /** Handed in by who sends for the last time before the process ends: nothing is gathered any longer then. */
+    enum Pass {
+        LAST
+    }
+
+    /** The moment of a look at what is due, and whether nobody comes after it. */
+    private record Look(Instant now, boolean isLast) {
+
+        boolean isGathering(Optional<Instant> until) {
+            return !isLast && until.filter(now::isBefore).isPresent();
+        }
+
+        boolean isWarm(Optional<Instant> until, Duration wait) {
+            return isLast || until.filter(end -> now.isBefore(end.plus(wait))).isPresent();
+        }
+    }
+
     /**
      * What is to leave now, at most one message a channel. A list that is handed in is passed through; the id of a delivery
      * that was given up, which is how the dead-letter desk replays it, makes that one due.
@@ -93,7 +110,7 @@ final class Deliveries {
             }
             List<Outgoing> due = new ArrayList<>();
             for (String name : names) {
-                claim(name, now).ifPresent(due::add);
+                claim(name, new Look(now, given == Pass.LAST)).ifPresent(due::add);
             }
             waiting.set(deliveries.waiting());
             return due;
@@ -175,7 +192,8 @@ final class Deliveries {
     }
 
     /** Claims one message of a channel: locks the channel, so that all nodes together send one at a time. */
-    private Optional<Outgoing> claim(String name, Instant now) {
+    private Optional<Outgoing> claim(String name, Look look) {
+        Instant now = look.now();
         Optional<Outgoing> claimed = transaction.execute(status -> {
             Optional<Channel> channel = channels.find(name);
             if (channel.isEmpty()) {
@@ -185,7 +203,7 @@ final class Deliveries {
             return channelTable
                     .lock(name)
                     .filter(row -> row.usable(now) && !deliveries.underWay(name, now))
-                    .flatMap(row -> pick(channel.get(), row, now)
+                    .flatMap(row -> pick(channel.get(), row, look)
                             .map(lead -> outgoing(channel.get(), row, deliveries.reserve(lead, node, now, LEASE))));
         });
         return claimed == null ? Optional.empty() : claimed;
@@ -210,28 +228,28 @@ final class Deliveries {
         }
     }
 
-    private Optional<UUID> pick(Channel channel, ChannelTable.Row row, Instant now) {
+    private Optional<UUID> pick(Channel channel, ChannelTable.Row row, Look look) {
+        Instant now = look.now();
         boolean quiet = settings.quietHours().cover(now.atZone(zone).toLocalTime());
         return Stream.<Optional<UUID>>of(deliveries.triedBefore(channel.name(), quiet, now))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> fresh(channel, Kind.RAISED, row.raisedUntil(), quiet, now))
-                .or(() -> fresh(channel, Kind.RESOLVED, row.resolvedUntil(), quiet, now))
+                .or(() -> fresh(channel, Kind.RAISED, row.raisedUntil(), quiet, look))
+                .or(() -> fresh(channel, Kind.RESOLVED, row.resolvedUntil(), quiet, look))
                 .or(() -> deliveries.untried(channel.name(), Kind.DIGEST, quiet, now));
     }
 
     /** The first after a quiet time leaves alone and at once; what follows is gathered, for a short and then a longer time. */
-    private Optional<UUID> fresh(
-            Channel channel, Kind lane, Optional<Instant> gatherUntil, boolean quiet, Instant now) {
-        if (gatherUntil.filter(now::isBefore).isPresent()) {
+    private Optional<UUID> fresh(Channel channel, Kind lane, Optional<Instant> gatherUntil, boolean quiet, Look look) {
+        if (look.isGathering(gatherUntil)) {
             return Optional.empty();
         }
+        Instant now = look.now();
         Optional<UUID> lead = deliveries.untried(channel.name(), lane, quiet, now);
         boolean oneByOne = channel.type() == ChannelType.PAGERDUTY && lane == Kind.RESOLVED;
         if (lead.isPresent() && !oneByOne) {
             Duration next = settings.grouping().nextWait();
-            boolean warm =
-                    gatherUntil.filter(end -> now.isBefore(end.plus(next))).isPresent();
+            boolean warm = look.isWarm(gatherUntil, next);
             if (warm) {
                 deliveries.gather(lead.get(), channel.name(), lane, quiet, now);
             }

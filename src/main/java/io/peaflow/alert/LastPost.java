@@ -1,6 +1,7 @@
 package io.peaflow.alert;
 
 import io.peaflow.backup.StateKeeper;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 class LastPost implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastPost.class);
+
+    /** Raised, resolved and the digest leave one after the other, and a channel that fails is not tried for ever. */
+    private static final int MOST_LOOKS = 8;
 
     private final ObjectProvider<CamelContext> contexts;
     private final ObjectProvider<StateKeeper> states;
@@ -45,12 +49,22 @@ class LastPost implements SmartLifecycle {
         // Another run that has the state by now does the same work, and tells of it.
         boolean ours = states.stream().noneMatch(StateKeeper::isLost);
         if (once && ours && route != null) {
-            Exchange exchange = new DefaultExchange(camel);
             try {
-                route.getProcessor().process(exchange);
+                send(camel, route);
             } catch (Exception trouble) {
                 LOG.warn("What was to be told at the end waits for the next start", trouble);
             }
+        }
+    }
+
+    /** Until nothing is due: a look takes one message a channel, and what was being gathered is gathered no longer. */
+    private static void send(CamelContext camel, Route route) throws Exception {
+        boolean isSomethingDue = true;
+        for (int look = 0; look < MOST_LOOKS && isSomethingDue; look++) {
+            Exchange exchange = new DefaultExchange(camel);
+            exchange.getMessage().setBody(Deliveries.Pass.LAST);
+            route.getProcessor().process(exchange);
+            isSomethingDue = exchange.getMessage().getBody() instanceof List<?> sent && !sent.isEmpty();
         }
     }
 

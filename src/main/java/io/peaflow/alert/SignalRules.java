@@ -7,6 +7,7 @@ import io.peaflow.signal.StrategyDesk;
 import io.peaflow.strategy.Breakers;
 import io.peaflow.strategy.Regime;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,13 +122,29 @@ class SignalRules {
                 word(event.event()),
                 "signal/" + event.strategy(),
                 breaker(event.strategy(), event.event()),
-                Map.of(
-                        "strategy", event.strategy(),
-                        "drawdown", percent(event.drawdown()),
-                        "session-move", percent(event.dailyReturn()),
-                        "runbook", RUNBOOK),
+                fall(event),
                 Optional.of(event.run()),
                 true));
+    }
+
+    private static Map<String, String> fall(SignalEvent.BreakerMoved event) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("strategy", event.strategy());
+        facts.put("runbook", RUNBOOK);
+        put("drawdown", tenths(event.drawdown()), facts);
+        put("session-move", tenths(event.dailyReturn()), facts);
+        return facts;
+    }
+
+    private static void put(String name, Telling value, Map<String, String> facts) {
+        facts.put(name, value.english());
+        facts.put(name + Wording.SAID, value.encoded());
+    }
+
+    /** Percent, with the one decimal that limits have. */
+    private static Telling tenths(double share) {
+        String[] parts = String.format(Locale.ROOT, "%.1f", share * PERCENT).split("\\.", -1);
+        return Telling.of("percent", parts[0], parts[1]);
     }
 
     @EventListener
@@ -169,21 +186,21 @@ class SignalRules {
         for (int i = 0; i < lines.size(); i++) {
             Signal.Line line = lines.get(i);
             Telling order = order(line);
-            String name = String.format(Locale.ROOT, "order-%02d", i + 1);
-            facts.put(name, order.english());
-            facts.put(name + Wording.SAID, order.encoded());
+            put(String.format(Locale.ROOT, "order-%02d", i + 1), order, facts);
         }
     }
 
     private static Telling order(Signal.Line line) {
         Object[] values = {
-            Long.toString(line.shares()),
-            line.instrument(),
-            line.isin(),
-            BigDecimal.valueOf(line.limit()).toPlainString(),
-            line.amount()
+            Long.toString(line.shares()), line.instrument(), line.isin(), price(line.limit()), line.amount()
         };
         return "BUY".equals(line.side()) ? Telling.of("ticket.buy", values) : Telling.of("ticket.sell", values);
+    }
+
+    private static String price(double limit) {
+        BigDecimal price = BigDecimal.valueOf(limit);
+        return price.setScale(Math.max(2, price.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     private static String percent(double share) {

@@ -35,7 +35,7 @@ record Words(
     public record Frame(String whatToDo, String more, String colon, String footer, String simulated) {}
 
     String subject() {
-        return "[peaflow] " + label + ": " + title;
+        return "[peaflow] " + label + frame.colon() + " " + title;
     }
 
     /** As plain text, for e-mail, chats and files. */

@@ -96,6 +96,13 @@ final class StrategyWord extends Word {
                 return ExitCodes.OK;
             }
             terminal.line(now.path("name").asString("") + " is " + mode(now.path("mode")) + ".");
+            if (server.api()
+                    .get("/strategies")
+                    .valueStream()
+                    .noneMatch(one -> mode(one.path("mode")).equals("live"))) {
+                terminal.line(
+                        "No strategy is live now: nobody tells you what to order. `peaflow strategy live <strategy>` takes one.");
+            }
         }
         return ExitCodes.OK;
     }

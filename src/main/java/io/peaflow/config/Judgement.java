@@ -310,7 +310,8 @@ final class Judgement {
 
     private String remedyFor(Entry entry) {
         Entry standard = standards.get(entry.key());
-        if (standard == null || standard.text().isEmpty()) {
+        // An entry of one's own list has no default: the shipped list is another.
+        if (standard == null || standard.text().isEmpty() || entry.key().contains("[")) {
             return "Correct the value; `peaflow config explain " + entry.key() + "` says what it means.";
         }
         return "Correct the value, or remove it: the default is " + Masking.shown(entry.key(), standard.text()) + ".";

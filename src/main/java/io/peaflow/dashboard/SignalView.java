@@ -123,6 +123,9 @@ record SignalView(
             warnings.add(words.text("signals.stale"));
         }
         ground.standing()
+                .filter(StrategyDesk.Standing::halted)
+                .ifPresent(one -> warnings.add(words.text("signals.halted-now", one.name())));
+        ground.standing()
                 .filter(one -> !one.stopped().isEmpty())
                 .ifPresent(one -> warnings.add(words.text("signals.stopped", one.name())));
         return warnings;

@@ -26,7 +26,7 @@ class Certification {
     }
 
     /** Decides twice more: on what is read again, and with a future that nobody could know. */
-    Signal.Certificate of(Evaluator.Evaluation evaluation, Evaluator.Question question) {
+    Signal.Certificate of(LocalDate slot, Evaluator.Evaluation evaluation, Evaluator.Question question) {
         List<String> findings = new ArrayList<>();
         History again = new NotedHistory(history, question.knowledge());
         History future = new InventedFuture(again, question.at(), instruments);
@@ -39,7 +39,8 @@ class Certification {
             LocalDate liveDay = live == null
                     ? LocalDate.MIN
                     : LocalDate.ofInstant(live, TradingCalendar.euronextParis().zone());
-            if (!model.windowTo().isBefore(liveDay) || live == null || live.isAfter(question.at())) {
+            LocalDate first = slot.isBefore(liveDay) ? slot : liveDay;
+            if (!model.windowTo().isBefore(first) || live == null || live.isAfter(question.at())) {
                 findings.add("the model " + model.name() + " was trained up to " + model.windowTo()
                         + " and is live since " + live + ": it knew too much");
             }

@@ -257,21 +257,30 @@ class Evaluator {
             case Advisor.Advice.Halted halted ->
                 nothing(asker, new Decision.Refused(asker.name(), List.of()), held, data);
             case Advisor.Advice.Withheld withheld -> nothing(asker, withheld.refusal(), held, data);
-            case Advisor.Advice.Issued issued ->
-                new Answer(
+            case Advisor.Advice.Issued issued -> {
+                Allocation target = limits.limits()
+                        .correct(issued.decision().target(), known)
+                        .target();
+                yield new Answer(
                         asker,
-                        issued.decision(),
+                        issued.decision().within(target, held.orElseThrow()),
                         held,
-                        limits.limits()
-                                .correct(issued.decision().target(), known)
-                                .target(),
-                        Optional.of(issued.ticket()),
+                        target,
+                        Optional.of(issued.ticket().noting(stops(asker.breakers()))),
                         issued.limits().stream()
                                 .map(measure -> new Signal.LimitUse(
                                         measure.limit().name(), measure.subject(), measure.weight(), measure.allowed()))
                                 .toList(),
                         data);
+            }
         };
+    }
+
+    /** Said whether or not anything would have been bought. */
+    private static List<Reason> stops(Breakers breakers) {
+        return breakers.stopped().stream()
+                .map(cause -> new Reason(Reason.Code.BREAKER, cause.name(), 0, 0))
+                .toList();
     }
 
     private static Answer nothing(

@@ -2,10 +2,11 @@ package io.peaflow.signal;
 
 import io.peaflow.kernel.Weight;
 import io.peaflow.strategy.RiskLimits;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.math.BigDecimal;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /** Section {@code peaflow.limits}: the hard limits, in percent. */
 @Validated
 @ConfigurationProperties("peaflow.limits")
+@NoLooserThanTheHouse
 record LimitSettings(
         @DefaultValue("30") @DecimalMin("0") @DecimalMax("100")
         BigDecimal leveragedTogether,
@@ -43,12 +45,22 @@ record LimitSettings(
 
         @DefaultValue("false") boolean acknowledgeLooser) {
 
-    @AssertTrue(
-            message =
-                    "some of these limits are looser than the house's (30, 25, 40, 50, 10, 5, 20, 5, 20 percent); take"
-                            + " them back, or say that you want them so with acknowledge-looser: true")
-    boolean isNoLooserThanTheHouseOrAcknowledged() {
-        return acknowledgeLooser || limits().looserThanTheHouse().isEmpty();
+    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
+
+    /** The house's limit by the name of each that is looser and not acknowledged; what is no share at all its own rule tells. */
+    Map<String, Weight> looserThanTheHouse() {
+        boolean areShares = Stream.of(
+                        leveragedTogether,
+                        leveragedSingle,
+                        single,
+                        heat,
+                        cash,
+                        drift,
+                        drawdownAlert,
+                        dailyLoss,
+                        drawdownStop)
+                .allMatch(percent -> percent.signum() >= 0 && percent.compareTo(WHOLE) <= 0);
+        return acknowledgeLooser || !areShares ? Map.of() : limits().looserThanTheHouse();
     }
 
     RiskLimits limits() {

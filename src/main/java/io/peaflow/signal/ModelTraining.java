@@ -107,16 +107,15 @@ class ModelTraining {
     }
 
     /**
-     * By hand: a further model of this month, trained on all sessions before today, and live from now on if it is fit. When it comes
-     * out as one that is there already, bit for bit, from the same inputs, nothing is kept.
+     * By hand: a further model of this month, trained on all sessions before today (at a week-end, before Friday, whose slot is
+     * still the newest), and live from now on if it is fit. When it comes out as one that is there already, bit for bit, from the same inputs, nothing is kept.
      */
     Models.Again again(UUID by) {
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, PARIS);
-        String month = YearMonth.from(today).toString();
+        String month = YearMonth.from(now.atZone(PARIS)).toString();
         Knowledge knowledge = Knowledge.recorded(now);
         FeatureTable table = features.read(knowledge, now);
-        Trial trial = train(today, now, table, new FeatureHash(table));
+        Trial trial = train(lastTradingDay(now), now, table, new FeatureHash(table));
         if (!(trial.training() instanceof RegimeModel.Trained trained)) {
             throw NoModel.untrained(((RegimeModel.Untrained) trial.training()).reason());
         }
@@ -134,6 +133,14 @@ class ModelTraining {
         String name = number == 1 ? month : month + "." + number;
         transaction.executeWithoutResult(status -> keep(new Plan(name, now, knowledge, now), trial, by));
         return new Models.Again(models.find(name).orElseThrow(), true);
+    }
+
+    private static LocalDate lastTradingDay(Instant now) {
+        LocalDate day = LocalDate.ofInstant(now, PARIS);
+        while (!TradingCalendar.euronextParis().isSession(day)) {
+            day = day.minusDays(1);
+        }
+        return day;
     }
 
     /**

@@ -184,7 +184,7 @@ public class Replay {
         NotedHistory read = new NotedHistory(history, question.knowledge());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
         EvidenceReader.Ground ground = evidence.ground(read, question.knowledge());
-        SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
+        SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(slot, evaluation, question), question);
         return evaluation.answers().stream()
                 .map(answer -> new Redone(
                         signals.asKept(draft.signal(answer, signals.regimeBefore(slot, answer.strategy()))),

@@ -45,7 +45,7 @@ record SignalDraft(
                 evaluation.sight().reading().map(RegimeReading::agreeing).orElse(0),
                 evaluation.sight().reading().map(RegimeReading::models).orElse(0),
                 wanted.map(Decision.Wanted::strength).orElse(0.0),
-                wanted.map(Decision.Wanted::confidence).orElse(0.0),
+                wanted.map(Decision.Wanted::confidence).orElseGet(() -> confidence(answer)),
                 answer.held().map(Allocation::toMap).orElse(Map.of()),
                 ticket.map(one -> answer.target().toMap()).orElse(Map.of()),
                 answer.decision().reasons(),
@@ -64,6 +64,14 @@ record SignalDraft(
                 certificate,
                 against.english(),
                 notes.isEmpty() ? null : against.encoded());
+    }
+
+    /** Of a strategy that was not asked, because it is halted, what the reading of the regime would have given. */
+    private double confidence(Evaluator.Answer answer) {
+        return answer.asker().breakers().isHalted()
+                        && answer.asker().entry().kind() == SignalSettings.Kind.REGIME_ALLOCATION
+                ? evaluation.sight().reading().map(RegimeReading::confidence).orElse(0.0)
+                : 0;
     }
 
     private List<Telling> notes(Evaluator.Answer answer) {

@@ -1,5 +1,6 @@
 package io.peaflow.signal;
 
+import io.peaflow.job.CannotHeal;
 import io.peaflow.job.Jobs;
 import io.peaflow.job.Run;
 import io.peaflow.kernel.Money;
@@ -96,6 +97,7 @@ class SignalGeneration {
     public void decide(Run run) {
         LocalDate slot = LocalDate.parse(run.slot());
         Instant now = run.now(clock);
+        refusePast(run, now);
         long begun = System.nanoTime();
         List<StrategyBook.Entry> on = strategies.entries();
         if (on.isEmpty()) {
@@ -143,7 +145,7 @@ class SignalGeneration {
         LocalDate slot = LocalDate.parse(run.slot());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
         EvidenceReader.Ground versionsRead = evidence.ground(read, question.knowledge());
-        SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(evaluation, question), question);
+        SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(slot, evaluation, question), question);
         run.passed("signals-decided");
         List<Signal> made = evaluation.answers().stream()
                 .map(answer -> draft.signal(answer, signals.regimeBefore(slot, answer.strategy())))
@@ -173,6 +175,18 @@ class SignalGeneration {
         return signals.breakersToChange(strategy)
                 .filter(now -> now.isHalted() != step.after().isHalted())
                 .isPresent();
+    }
+
+    /** On what is known today nobody decides an earlier day: it would look like a signal of that day, and know its future. */
+    private void refusePast(Run run, Instant now) {
+        boolean isPast = !run.isAsOfAnotherMoment()
+                && jobs.lastDue(run.job(), now).filter(run.dueAt()::isBefore).isPresent();
+        if (isPast) {
+            throw new CannotHeal(
+                    run.slot() + " is past, and would be decided on what is known today; `peaflow run signals`"
+                            + " decides today, `peaflow signal replay --as-of " + run.slot()
+                            + "` shows what would have been decided then");
+        }
     }
 
     private void nothingToDecide(Run run) {

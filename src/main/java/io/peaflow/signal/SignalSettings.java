@@ -197,6 +197,13 @@ record SignalSettings(
             return named;
         }
 
+        @AssertTrue(
+                message = "is on a strategy with enabled: false, and whose tickets are followed must decide. Take it"
+                        + " to another one, or set enabled: true.")
+        boolean isLiveOnlyWhenEnabled() {
+            return enabled || !live;
+        }
+
         @AssertTrue(message = "regime-allocation needs a table with RISK_ON, NEUTRAL and RISK_OFF")
         boolean isTableWhole() {
             return kind != Kind.REGIME_ALLOCATION || table.size() == Regime.values().length;

@@ -24,10 +24,13 @@ class StrategiesCheck implements Check {
 
     @Override
     public Finding look() {
-        return strategies.mistakes().isEmpty()
-                ? Finding.ok(
-                        NAME, Telling.of("strategies.ok", strategies.entries().size()))
-                : Finding.critical(
-                        NAME, Telling.plain(String.join("; ", strategies.mistakes())), Telling.of("strategies.remedy"));
+        if (!strategies.mistakes().isEmpty()) {
+            return Finding.critical(
+                    NAME, Telling.plain(String.join("; ", strategies.mistakes())), Telling.of("strategies.remedy"));
+        }
+        Telling on = Telling.of("strategies.ok", strategies.entries().size());
+        return strategies.entries().stream().anyMatch(StrategyBook.Entry::isLive)
+                ? Finding.ok(NAME, on)
+                : Finding.warning(NAME, Telling.of("strategies.none-live"), Telling.of("strategies.none-live.remedy"));
     }
 }

@@ -95,6 +95,11 @@ public class TicketBook {
     /** How the ids of exit tickets begin. */
     static final String EXIT = "exit-";
 
+    /** Whether it is the ticket that gets out of a halted strategy. */
+    public static boolean isExit(String ticket) {
+        return ticket.startsWith(EXIT);
+    }
+
     private final Signals signals;
     private final TicketReports reports;
     private final HoldingsTable holdings;

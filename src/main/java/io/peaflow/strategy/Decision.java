@@ -14,6 +14,7 @@ public sealed interface Decision {
     /**
      * Weights to hold.
      *
+     * @param target before limits
      * @param strength half the sum of all distances between held and wanted weights, cash included: 0 nothing to do, 1 everything
      * @param confidence how sure the strategy is, 0 to 1; 1 where it has no doubt to tell
      */
@@ -26,6 +27,11 @@ public sealed interface Decision {
                         strategy + ": strength " + strength + " and confidence " + confidence + " lie between 0 and 1");
             }
             reasons = List.copyOf(reasons);
+        }
+
+        /** The same, with the strength of what the limits leave of its target. */
+        public Wanted within(Allocation corrected, Allocation current) {
+            return new Wanted(strategy, target, corrected.distanceFrom(current), confidence, reasons);
         }
 
         static Wanted of(

@@ -77,6 +77,8 @@ public record Reason(Code code, String subject, double first, double second) {
         BUYING_STOPPED,
         /** Instrument; shares wanted; nothing: only new cash is invested or nothing is sold. */
         SELLING_STOPPED,
+        /** What fell: nothing is bought until the owner releases the strategy. */
+        BREAKER,
         /** Instrument; shares sold; shares held: everything is to be sold on demand. */
         EXIT,
         /** -; days since the holdings were told; the most after which they are relied on. */

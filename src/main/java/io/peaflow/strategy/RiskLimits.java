@@ -3,8 +3,11 @@ package io.peaflow.strategy;
 import io.peaflow.kernel.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,24 +89,28 @@ public record RiskLimits(
         }
     }
 
-    /** The names of the limits that are looser here than in the house, as the settings call them. */
-    public List<String> looserThanTheHouse() {
-        List<String> looser = new ArrayList<>();
-        addIf(leveragedTogether.isAbove(HOUSE.leveragedTogether), "leveraged-together", looser);
-        addIf(leveragedSingle.isAbove(HOUSE.leveragedSingle), "leveraged-single", looser);
-        addIf(single.isAbove(HOUSE.single), "single", looser);
-        addIf(heat.isAbove(HOUSE.heat), "heat", looser);
-        addIf(HOUSE.cash.isAbove(cash), "cash", looser);
-        addIf(drift.isAbove(HOUSE.drift), "drift", looser);
-        addIf(drawdownAlert.isAbove(HOUSE.drawdownAlert), "drawdown-alert", looser);
-        addIf(dailyLoss.isAbove(HOUSE.dailyLoss), "daily-loss", looser);
-        addIf(drawdownStop.isAbove(HOUSE.drawdownStop), "drawdown-stop", looser);
-        return List.copyOf(looser);
+    /** The house's own limits where these are looser, by name as the settings call them. */
+    public Map<String, Weight> looserThanTheHouse() {
+        Map<String, Weight> looser = new LinkedHashMap<>();
+        addIf(
+                leveragedTogether.isAbove(HOUSE.leveragedTogether),
+                "leveraged-together",
+                HOUSE.leveragedTogether,
+                looser);
+        addIf(leveragedSingle.isAbove(HOUSE.leveragedSingle), "leveraged-single", HOUSE.leveragedSingle, looser);
+        addIf(single.isAbove(HOUSE.single), "single", HOUSE.single, looser);
+        addIf(heat.isAbove(HOUSE.heat), "heat", HOUSE.heat, looser);
+        addIf(HOUSE.cash.isAbove(cash), "cash", HOUSE.cash, looser);
+        addIf(drift.isAbove(HOUSE.drift), "drift", HOUSE.drift, looser);
+        addIf(drawdownAlert.isAbove(HOUSE.drawdownAlert), "drawdown-alert", HOUSE.drawdownAlert, looser);
+        addIf(dailyLoss.isAbove(HOUSE.dailyLoss), "daily-loss", HOUSE.dailyLoss, looser);
+        addIf(drawdownStop.isAbove(HOUSE.drawdownStop), "drawdown-stop", HOUSE.drawdownStop, looser);
+        return Collections.unmodifiableMap(looser);
     }
 
-    private static void addIf(boolean isLooser, String name, List<String> looser) {
+    private static void addIf(boolean isLooser, String name, Weight house, Map<String, Weight> looser) {
         if (isLooser) {
-            looser.add(name);
+            looser.put(name, house);
         }
     }
 
@@ -113,7 +120,7 @@ public record RiskLimits(
      * @throws IllegalArgumentException naming what is looser
      */
     public RiskLimits acknowledged(boolean looseningIsWanted) {
-        List<String> looser = looserThanTheHouse();
+        Set<String> looser = looserThanTheHouse().keySet();
         if (!looser.isEmpty() && !looseningIsWanted) {
             throw new IllegalArgumentException("looser than the house's limits: " + String.join(", ", looser)
                     + "; say so with peaflow.limits.acknowledge-looser: true, or take them back");

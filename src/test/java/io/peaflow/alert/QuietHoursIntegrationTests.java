@@ -62,12 +62,16 @@ class QuietHoursIntegrationTests {
     }
 
     private void raise(Severity severity) {
+        raise(severity, "signal/" + severity);
+    }
+
+    private void raise(Severity severity, String key) {
         notifications.raise(new Fact(
                 clock.instant(),
                 severity,
                 "signal-issued",
                 "signal",
-                "signal/" + severity,
+                key,
                 Map.of("name", "value"),
                 Optional.empty(),
                 false));
@@ -111,6 +115,13 @@ class QuietHoursIntegrationTests {
             assertThat(word.isRunning()).isFalse();
             assertThat(word.getPhase()).isEqualTo(Integer.MAX_VALUE);
             await().atMost(Duration.ofSeconds(5)).until(() -> sent().equals(List.of("CRITICAL")));
+
+            // The next ones would be gathered for half a minute, in which this process is gone.
+            clock.set(MORNING);
+            raise(Severity.INFO, "one");
+            raise(Severity.INFO, "another");
+            new LastPost(contexts, states, true).stop();
+            assertThat(sent()).containsExactly("CRITICAL", "INFO", "INFO");
         } finally {
             camel.getRouteController().resumeRoute("alert-delivery");
         }

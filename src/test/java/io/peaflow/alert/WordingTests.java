@@ -56,7 +56,7 @@ class WordingTests {
     @Test
     void aFailedJobInFrench() {
         Words words = french.words(DeliveryTable.Kind.RAISED, List.of(failed("market-data")));
-        assertThat(words.subject()).isEqualTo("[peaflow] Critique: market-data a échoué");
+        assertThat(words.subject()).isEqualTo("[peaflow] Critique : market-data a échoué");
         assertThat(words.plain())
                 .startsWith("(Données simulées)")
                 .contains("La tâche market-data pour 2026-11-20 a échoué et ne sera pas retentée d'elle-même.")

@@ -527,18 +527,58 @@ class SignalIntegrationTests {
         var now = clock.instant();
         var question = question(now, Knowledge.recorded(now));
         Evaluator.Evaluation honest = evaluator.evaluate(history, question);
-        Signal.Certificate passed = new Certification(evaluator, history, instruments).of(honest, question);
+        LocalDate slot = signals.live().orElseThrow().slot();
+        Certification certification = new Certification(evaluator, history, instruments);
+        Signal.Certificate passed = certification.of(slot, honest, question);
         assertThat(passed.passed()).as(passed.findings().toString()).isTrue();
         var sight = honest.sight();
+        LocalDate trained = sight.model().orElseThrow().windowTo();
+        assertThat(certification.of(trained.plusDays(1), honest, question).passed())
+                .isTrue();
+        assertThat(certification.of(trained, honest, question).findings())
+                .as("a slot that its model was trained on")
+                .singleElement()
+                .asString()
+                .endsWith("it knew too much");
         var other = new Evaluator.Evaluation(
                 honest.nine(),
                 new RegimeReader.Sight(
                         sight.model(), sight.reading(), Map.of(Regime.RISK_ON, 1.0), sight.stood(), sight.missing()),
                 honest.answers());
-        Signal.Certificate failed = new Certification(evaluator, history, instruments).of(other, question);
+        Signal.Certificate failed = certification.of(slot, other, question);
         assertThat(failed.passed()).isFalse();
         assertThat(failed.findings())
                 .contains("read again, the regime differs", "with an invented future, the regime differs");
+    }
+
+    @Test
+    @Order(7)
+    void strengthIsHalfOfAllDistancesBetweenWhatIsHeldAndWhatTheLimitsLeave() {
+        List<Signal> issued = signals.latest().stream()
+                .filter(signal -> signal.state() == Signal.State.ISSUED)
+                .toList();
+        assertThat(issued).hasSizeGreaterThan(2).allSatisfy(signal -> {
+            Set<String> all = new TreeSet<>(signal.targetWeights().keySet());
+            all.addAll(signal.currentWeights().keySet());
+            double distance = all.stream()
+                    .mapToDouble(id -> Math.abs(signal.targetWeights().getOrDefault(id, 0.0)
+                            - signal.currentWeights().getOrDefault(id, 0.0)))
+                    .sum();
+            assertThat(signal.strength()).as(signal.strategy()).isCloseTo(distance / 2, within(1e-9));
+        });
+    }
+
+    @Test
+    @Order(7)
+    void anEarlierDayIsNotDecidedOnWhatIsKnownToday() {
+        LocalDate newest = signals.live().orElseThrow().slot();
+        LocalDate earlier = TradingCalendar.euronextParis().previous(newest.minusDays(7));
+        Runs.Started started = runs.start("signals", earlier.toString(), false);
+        LedgerEntry ended = await().atMost(Duration.ofSeconds(30))
+                .until(() -> runs.find(started.run().id()).orElseThrow(), run -> run.state() == RunState.FAILED);
+        assertThat(ended.outcome()).contains(earlier + " is past", "peaflow signal replay --as-of " + earlier);
+        assertThat(signals.of(earlier)).isEmpty();
+        assertThat(signals.live().orElseThrow().slot()).isEqualTo(newest);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.peaflow.signal.web;
 
+import io.peaflow.kernel.Telling;
 import io.peaflow.signal.StrategyDesk;
 import io.peaflow.signal.TicketBook;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -45,13 +48,30 @@ class TicketController {
     /** The newest ticket of the live strategy, with what to do step by step. */
     @GetMapping("/newest")
     TicketBook.Sheet newest() {
-        return book.sheet(null, language);
+        return standing(book.sheet(null, language));
     }
 
     /** @param id of a signal or an exit ticket */
     @GetMapping("/{id}")
     TicketBook.Sheet one(@PathVariable String id) {
-        return book.sheet(id, language);
+        return standing(book.sheet(id, language));
+    }
+
+    /** What its owner has said or stopped since stands before the orders: nobody shall place them twice, or at all. */
+    private TicketBook.Sheet standing(TicketBook.Sheet sheet) {
+        List<Telling> first = new ArrayList<>();
+        if (!TicketBook.isExit(sheet.id()) && strategies.find(sheet.strategy()).halted()) {
+            first.add(Telling.of("story.halted", sheet.strategy()));
+        }
+        book.outcome(sheet.id())
+                .ifPresent(outcome -> first.add(Telling.of("story.you-said", Telling.of("story.report." + outcome))));
+        String said = first.stream().map(one -> one.in(language) + "\n").collect(Collectors.joining());
+        return new TicketBook.Sheet(
+                sheet.id(),
+                sheet.strategy(),
+                sheet.ticket(),
+                said.isEmpty() ? sheet.text() : said + "\n" + sheet.text(),
+                sheet.csv());
     }
 
     @GetMapping("/reports")
