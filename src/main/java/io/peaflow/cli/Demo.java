@@ -34,6 +34,9 @@ final class Demo extends Word {
             "peaflow.market-data.history.from", "2018-01-01",
             "peaflow.signals.model.restarts", "32",
             "peaflow.log.console-level", "error",
+            // The orders are not to be gathered for half a minute behind the first message: the demo may be over by
+            // then.
+            "peaflow.alert.grouping.first-wait", "0s",
             "peaflow.alert.digest-when-quiet", "true");
 
     /** What works on what the others have made comes after them, in this order. */

@@ -1,12 +1,13 @@
 package io.peaflow.signal;
 
+import static io.peaflow.strategy.RiskLimits.HOUSE;
+
 import io.peaflow.kernel.Weight;
 import io.peaflow.strategy.RiskLimits;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -49,18 +50,23 @@ record LimitSettings(
 
     /** The house's limit by the name of each that is looser and not acknowledged; what is no share at all its own rule tells. */
     Map<String, Weight> looserThanTheHouse() {
-        boolean areShares = Stream.of(
-                        leveragedTogether,
-                        leveragedSingle,
-                        single,
-                        heat,
-                        cash,
-                        drift,
-                        drawdownAlert,
-                        dailyLoss,
-                        drawdownStop)
-                .allMatch(percent -> percent.signum() >= 0 && percent.compareTo(WHOLE) <= 0);
-        return acknowledgeLooser || !areShares ? Map.of() : limits().looserThanTheHouse();
+        return acknowledgeLooser
+                ? Map.of()
+                : new RiskLimits(
+                                share(leveragedTogether, HOUSE.leveragedTogether()),
+                                share(leveragedSingle, HOUSE.leveragedSingle()),
+                                share(single, HOUSE.single()),
+                                share(heat, HOUSE.heat()),
+                                share(cash, HOUSE.cash()),
+                                share(drift, HOUSE.drift()),
+                                share(drawdownAlert, HOUSE.drawdownAlert()),
+                                share(dailyLoss, HOUSE.dailyLoss()),
+                                share(drawdownStop, HOUSE.drawdownStop()))
+                        .looserThanTheHouse();
+    }
+
+    private static Weight share(BigDecimal percent, Weight otherwise) {
+        return percent.signum() >= 0 && percent.compareTo(WHOLE) <= 0 ? share(percent) : otherwise;
     }
 
     RiskLimits limits() {

@@ -31,6 +31,9 @@ import org.springframework.stereotype.Component;
 @Component("signalGeneration")
 class SignalGeneration {
 
+    /** So many sessions of Paris the reference price may miss, for a holiday elsewhere. */
+    private static final int MOST_MISSING = 1;
+
     /** The job that brings what is waited for. */
     private static final String SOURCE = "market-data";
     /** Until then the morning's data are waited for. */
@@ -144,6 +147,7 @@ class SignalGeneration {
             Run run, NotedHistory read, Evaluator.Question question, Map<String, Breakers.Step> steps) {
         LocalDate slot = LocalDate.parse(run.slot());
         Evaluator.Evaluation evaluation = evaluator.evaluate(read, question);
+        refuseTooRecent(run, question.at(), evaluation.nine().session());
         EvidenceReader.Ground versionsRead = evidence.ground(read, question.knowledge());
         SignalDraft draft = new SignalDraft(slot, evaluation, certification.of(slot, evaluation, question), question);
         run.passed("signals-decided");
@@ -186,6 +190,22 @@ class SignalGeneration {
                     run.slot() + " is past, and would be decided on what is known today; `peaflow run signals`"
                             + " decides today, `peaflow signal replay --as-of " + run.slot()
                             + "` shows what would have been decided then");
+        }
+    }
+
+    /**
+     * As of another moment nobody asks how fresh the data are. What was fetched within a week of its day counts from the moment at
+     * which it was stored: as of the last days there is next to nothing, and as of an earlier day all of it.
+     */
+    private static void refuseTooRecent(Run run, Instant at, LocalDate last) {
+        TradingCalendar paris = TradingCalendar.euronextParis();
+        boolean isAnyKnown = last.isAfter(LocalDate.EPOCH);
+        if (run.isAsOfAnotherMoment()
+                && isAnyKnown
+                && paris.countSessions(last.plusDays(1), paris.expectedLastSession(at)) > MOST_MISSING) {
+            throw new CannotHeal(
+                    "as of " + at + " prices are known up to " + last + " only: what was fetched within a week of its"
+                            + " day counts from the moment at which it was stored; name a day more than a week ago");
         }
     }
 

@@ -8,6 +8,7 @@ import io.peaflow.home.Kind;
 import io.peaflow.home.Ownership;
 import io.peaflow.platform.TestPostgres;
 import io.peaflow.testing.PostgresTest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -64,13 +65,18 @@ class OnceIntegrationTests {
     }
 
     @Test
-    void theDemoRunsEveryJobAndShowsWhatItsOwnerWouldReceive() {
+    void theDemoRunsEveryJobAndShowsWhatItsOwnerWouldReceive() throws IOException {
         assertThat(say("demo", "--once", "--json")).as(err.toString()).isZero();
         assertThat(json().path("succeeded").asBoolean()).isTrue();
         assertThat(json().path("runs")).hasSizeGreaterThanOrEqualTo(6);
         assertThat(json().path("signal").path("features")).hasSize(9);
         assertThat(home.resolve("admin.key")).exists();
         assertThat(home.resolve("server.json")).doesNotExist();
+        try (var messages = Files.list(home.resolve("outbox"))) {
+            assertThat(messages.map(message -> message.getFileName().toString()))
+                    .as("the orders are not left behind")
+                    .anyMatch(name -> name.contains("_signal-") && name.endsWith(".eml"));
+        }
 
         assertThat(say("demo", "--once")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("SIMULATED").contains("self-check").contains("Where to look");
@@ -90,7 +96,7 @@ class OnceIntegrationTests {
                 .contains("SIMULATED: fait de cours inventés")
                 .containsPattern("Régime  (RISK_ON|NEUTRAL|RISK_OFF) depuis")
                 .contains("Ordres", "Pourquoi", "VARIABLE")
-                .containsPattern("credit-spread-change +[-0-9.]+ .* oui")
+                .containsPattern("credit-spread-change +[-0-9,]+ .* oui")
                 .doesNotContain("Regime", "Ticket", "Why", "FEATURE", "Today is", "There is no signal");
     }
 

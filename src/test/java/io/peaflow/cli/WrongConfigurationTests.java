@@ -204,6 +204,12 @@ class WrongConfigurationTests {
         all.add(dotEnv(CANARY, ".env:1"));
         all.add(dotEnv("PEAFLOW_DATABASE_PASSWORD=\"" + CANARY, "PEAFLOW_DATABASE_PASSWORD"));
         all.add(dotEnv("PEAFLOW_HOME=/elsewhere", "PEAFLOW_HOME"));
+        // Limits, and where the looser ones are acknowledged.
+        all.add(yaml("peaflow.limits.single", "peaflow:\n  limits: {single: 140}\n"));
+        all.add(yaml("peaflow.limits.heat", "peaflow:\n  limits: {single: 140, heat: 60}\n"));
+        all.add(yaml("peaflow.limits.cash", "peaflow:\n  limits: {cash: -1}\n"));
+        all.add(yaml("acknowledge-looser", "peaflow:\n  limits: {leveraged-together: 31}\n"));
+        all.add(yaml("must be at most 5", "peaflow:\n  costs: {spread: 500}\n"));
         // Channels.
         all.add(channel("name: mail, type: email, password: " + CANARY, "host"));
         all.add(channel("name: phone, type: telegramm, token: " + CANARY, "telegram"));
