@@ -156,15 +156,15 @@ final class SignalWord extends Word {
 
     /** The largest few, cash with them. */
     private static String weights(JsonNode weights) {
-        return weights.properties().stream()
+        List<String> largest = weights.properties().stream()
                 .filter(one -> one.getValue().asDouble(0) > 0)
                 .sorted(Comparator.comparingDouble((Map.Entry<String, JsonNode> one) ->
                                 one.getValue().asDouble(0))
                         .reversed())
-                .limit(SHOWN_WEIGHTS)
                 .map(one -> one.getKey() + " " + Math.round(one.getValue().asDouble(0) * PERCENT) + " %")
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("-");
+                .toList();
+        String shown = String.join(", ", largest.subList(0, Math.min(SHOWN_WEIGHTS, largest.size())));
+        return largest.isEmpty() ? "-" : largest.size() > SHOWN_WEIGHTS ? shown + " ..." : shown;
     }
 
     @Command(

@@ -3,11 +3,13 @@ package io.peaflow.dashboard;
 import io.peaflow.signal.Sentences;
 import io.peaflow.signal.Signal;
 import io.peaflow.signal.StrategyDesk;
+import io.peaflow.strategy.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The strategies side by side, the live one first.
@@ -17,6 +19,12 @@ import java.util.Optional;
  */
 record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
 
+    private static final Set<Reason.Code> CUTS = Set.of(
+            Reason.Code.LEVERAGED_SINGLE,
+            Reason.Code.SINGLE,
+            Reason.Code.LEVERAGED_TOGETHER,
+            Reason.Code.HEAT,
+            Reason.Code.CASH);
     private static final int SHOWN_WEIGHTS = 4;
 
     /**
@@ -75,7 +83,7 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
                 newest.map(signal -> signal.noteIn(words.locale())).orElse(""),
                 decided.map(Signal::ticket)
                         .filter(ticket -> ticket.lines().isEmpty())
-                        .flatMap(ticket -> ticket.notes().stream().findFirst())
+                        .flatMap(ticket -> cause(ticket.notes()))
                         .map(reason -> sentences.of(reason, words.locale()))
                         .orElse(""),
                 one.mode() == StrategyDesk.Mode.LIVE,
@@ -99,6 +107,14 @@ record StrategiesView(List<Row> rows, boolean anyHalted, boolean allHalted) {
             badges.add(new Badge("warn", words.text("signals.mode.stopped")));
         }
         return badges;
+    }
+
+    /** Why nothing is ordered: that a limit cut the target explains its weights, not that they are not bought. */
+    private static Optional<Reason> cause(List<Reason> notes) {
+        return notes.stream()
+                .filter(note -> !CUTS.contains(note.code()))
+                .findFirst()
+                .or(() -> notes.stream().findFirst());
     }
 
     /** What there is to do by it. */

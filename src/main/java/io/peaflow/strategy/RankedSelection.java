@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,13 +21,16 @@ final class RankedSelection implements Strategy {
 
     private static final double SESSIONS_A_YEAR = 252;
 
+    /** Of two that are equal, each; with its equal to itself a first place is this. */
+    private static final double MIDDLE = 0.5;
+
     private final String name;
     private final Universe universe;
     private final Map<Ranking, Double> measures;
     private final int needed;
     private final Strategies.Selection selection;
 
-    /** @param measures with the part that each has in the blend */
+    /** @param measures with the part that each has in the blend, together 1 */
     RankedSelection(String name, Universe universe, Map<Ranking, Double> measures, Strategies.Selection selection) {
         this.name = name;
         this.universe = universe;
@@ -49,7 +51,9 @@ final class RankedSelection implements Strategy {
     @Override
     public Decision decide(MarketView asOf, Holdings current) {
         List<Reason> reasons = new ArrayList<>();
-        List<String> ranked = inOrder(asOf, scorable(asOf, reasons));
+        Map<String, Double> places = places(asOf, scorable(asOf, reasons));
+        List<String> ranked = new ArrayList<>(places.keySet());
+        ranked.sort(Comparator.comparingDouble(places::get));
         if (ranked.isEmpty()) {
             reasons.addFirst(Reason.of(Reason.Code.NOTHING_RANKED, ""));
             return new Decision.Refused(name, reasons);
@@ -61,7 +65,7 @@ final class RankedSelection implements Strategy {
             double volatility = volatility(asOf, id);
             double weight = part * Math.min(1, selection.volatility() / volatility);
             target.put(id, new Weight(weight));
-            reasons.add(Reason.of(Reason.Code.RANKED, id, headline(asOf, id), rank + 1));
+            reasons.add(ranked(asOf, id, rank + 1, places.getOrDefault(id, 0.0)));
             reasons.add(Reason.of(Reason.Code.SCALED, id, volatility, weight));
         }
         return Decision.Wanted.of(name, Allocation.of(target), current.allocation(asOf), 1, reasons);
@@ -92,18 +96,16 @@ final class RankedSelection implements Strategy {
         return true;
     }
 
-    /** Best first: by the sum of its ranks, each times the part of its measure; equals by name. */
-    private List<String> inOrder(MarketView view, List<String> ids) {
-        Map<String, Double> places = new TreeMap<>();
+    /** By name, the sum of its places by each measure, each times the part of that: the lower, the better. */
+    private SortedMap<String, Double> places(MarketView view, List<String> ids) {
+        SortedMap<String, Double> places = new TreeMap<>();
         for (Ranking measure : Ranking.values()) {
             double part = measures.getOrDefault(measure, 0.0);
             if (part > 0) {
                 addPlaces(view, ids, measure, part, places);
             }
         }
-        List<String> order = new ArrayList<>(places.keySet());
-        order.sort(Comparator.comparingDouble(places::get));
-        return order;
+        return places;
     }
 
     /** Equal scores share the middle of their places, so that the order of names decides nothing. */
@@ -116,21 +118,19 @@ final class RankedSelection implements Strategy {
         for (int i = 0; i < scores.length; i++) {
             double place = 0;
             for (double other : scores) {
-                place += other > scores[i] ? 1 : other == scores[i] ? 0.5 : 0;
+                place += other > scores[i] ? 1 : other == scores[i] ? MIDDLE : 0;
             }
             places.merge(ids.get(i), part * place, Double::sum);
         }
     }
 
-    /** The first measure's score, to be told. */
-    private double headline(MarketView view, String id) {
-        for (Ranking measure : Ranking.values()) {
-            if (measures.containsKey(measure)) {
-                OptionalDouble score = measure.score(view, id);
-                return score.orElseThrow();
-            }
+    /** What it was put in order by: its score, or its places where several measures are blended. */
+    private Reason ranked(MarketView view, String id, int rank, double place) {
+        if (measures.size() == 1) {
+            Ranking only = measures.keySet().iterator().next();
+            return Reason.of(Reason.Code.RANKED, id, only.score(view, id).orElseThrow(), rank);
         }
-        throw new IllegalStateException(name + " has no measure");
+        return Reason.of(Reason.Code.RANKED_TOGETHER, id, place + MIDDLE, rank);
     }
 
     /** Standard deviation (n - 1) of the simple returns of a quarter, a year's worth. */

@@ -21,6 +21,8 @@ public record Reason(Code code, String subject, double first, double second) {
         NO_REGIME,
         /** Instrument; its score; its rank, from 1. */
         RANKED,
+        /** Instrument; its places by each measure on average, from 1; its rank, from 1. */
+        RANKED_TOGETHER,
         /** Instrument; its volatility a year; the weight after scaling. */
         SCALED,
         /** Instrument; known sessions; needed sessions. */

@@ -1067,7 +1067,7 @@ class SignalIntegrationTests {
                 GROUP BY instrument HAVING count(*) = 3 ORDER BY sum(place), instrument""").query(String.class).list();
         assertThat(expected).hasSize(3);
         assertThat(value.reasons().stream()
-                        .filter(reason -> reason.code() == Reason.Code.RANKED)
+                        .filter(reason -> reason.code() == Reason.Code.RANKED_TOGETHER)
                         .map(Reason::subject))
                 .isEqualTo(expected);
         assertThat(value.targetWeights()).containsKeys("AI", "MC", "SAN", "CASH");

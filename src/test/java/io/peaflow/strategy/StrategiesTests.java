@@ -109,6 +109,13 @@ class StrategiesTests {
                 .decide(view, CASH));
 
         assertThat(decision.target()).isEqualTo(weights("MC", 100));
+        assertThat(decision.reasons())
+                .filteredOn(reason -> reason.code() == Reason.Code.RANKED_TOGETHER)
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.first()).as("first by each measure").isCloseTo(1, within(EXACT));
+                    assertThat(reason.second()).isEqualTo(1);
+                });
     }
 
     @Test
