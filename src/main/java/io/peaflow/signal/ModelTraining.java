@@ -112,10 +112,12 @@ class ModelTraining {
      */
     Models.Again again(UUID by) {
         Instant now = clock.instant();
-        String month = YearMonth.from(now.atZone(PARIS)).toString();
+        LocalDate today = LocalDate.ofInstant(now, PARIS);
+        LocalDate lastTradingDay = TradingCalendar.euronextParis().previous(today.plusDays(1));
+        String month = YearMonth.from(today).toString();
         Knowledge knowledge = Knowledge.recorded(now);
         FeatureTable table = features.read(knowledge, now);
-        Trial trial = train(lastTradingDay(now), now, table, new FeatureHash(table));
+        Trial trial = train(lastTradingDay, now, table, new FeatureHash(table));
         if (!(trial.training() instanceof RegimeModel.Trained trained)) {
             throw NoModel.untrained(((RegimeModel.Untrained) trial.training()).reason());
         }
@@ -133,14 +135,6 @@ class ModelTraining {
         String name = number == 1 ? month : month + "." + number;
         transaction.executeWithoutResult(status -> keep(new Plan(name, now, knowledge, now), trial, by));
         return new Models.Again(models.find(name).orElseThrow(), true);
-    }
-
-    private static LocalDate lastTradingDay(Instant now) {
-        LocalDate day = LocalDate.ofInstant(now, PARIS);
-        while (!TradingCalendar.euronextParis().isSession(day)) {
-            day = day.minusDays(1);
-        }
-        return day;
     }
 
     /**

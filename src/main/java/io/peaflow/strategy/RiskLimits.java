@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,20 +111,6 @@ public record RiskLimits(
         if (isLooser) {
             looser.put(name, house);
         }
-    }
-
-    /**
-     * These limits, if they are no looser than the house's or the owner has said that he wants them so.
-     *
-     * @throws IllegalArgumentException naming what is looser
-     */
-    public RiskLimits acknowledged(boolean looseningIsWanted) {
-        Set<String> looser = looserThanTheHouse().keySet();
-        if (!looser.isEmpty() && !looseningIsWanted) {
-            throw new IllegalArgumentException("looser than the house's limits: " + String.join(", ", looser)
-                    + "; say so with peaflow.limits.acknowledge-looser: true, or take them back");
-        }
-        return this;
     }
 
     /** The target, brought within the limits. */

@@ -954,6 +954,14 @@ class SignalIntegrationTests {
                 .extracting(TicketBook.Report::outcome)
                 .containsExactly(TicketBook.Outcome.DONE, TicketBook.Outcome.PARTLY, TicketBook.Outcome.IGNORED);
         assertThat(call("GET", "/tickets/" + signal.id() + "/reports").body()).contains("IGNORED");
+        desk.halt(signal.strategy());
+        assertThat(JsonMapper.shared()
+                        .readTree(call("GET", "/tickets/" + signal.id()).body())
+                        .path("text")
+                        .asString())
+                .startsWith("HALTED: " + signal.strategy() + " was stopped by you.")
+                .contains("\nyou said: ignored\n");
+        desk.release(signal.strategy());
 
         // Once the holdings were told anew, the ticket is history.
         tickets.tell(signal.id(), TicketBook.Outcome.DONE, List.of(), "me");

@@ -2,7 +2,6 @@ package io.peaflow.strategy;
 
 import static io.peaflow.strategy.Markets.weights;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.peaflow.kernel.Instrument;
@@ -102,7 +101,7 @@ class RiskLimitsTests {
     }
 
     @Test
-    void looserLimitsMustBeAcknowledged() {
+    void looserLimitsAreNamedWithThoseOfTheHouse() {
         RiskLimits loose = new RiskLimits(
                 Weight.ofPercent(31),
                 Weight.ofPercent(26),
@@ -124,11 +123,6 @@ class RiskLimitsTests {
                         "drawdown-alert",
                         "daily-loss",
                         "drawdown-stop");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> loose.acknowledged(false))
-                .withMessageContaining("acknowledge-looser")
-                .withMessageContaining("heat");
-        assertThat(loose.acknowledged(true)).isSameAs(loose);
-        assertThat(HOUSE.acknowledged(false)).isSameAs(HOUSE);
+        assertThat(HOUSE.looserThanTheHouse()).isEmpty();
     }
 }

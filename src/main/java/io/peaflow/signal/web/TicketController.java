@@ -60,7 +60,10 @@ class TicketController {
     /** What its owner has said or stopped since stands before the orders: nobody shall place them twice, or at all. */
     private TicketBook.Sheet standing(TicketBook.Sheet sheet) {
         List<Telling> first = new ArrayList<>();
-        if (!TicketBook.isExit(sheet.id()) && strategies.find(sheet.strategy()).halted()) {
+        // The strategy of an old ticket may be in the settings no more.
+        boolean halted =
+                strategies.list().stream().anyMatch(one -> one.name().equals(sheet.strategy()) && one.halted());
+        if (halted && !TicketBook.isExit(sheet.id())) {
             first.add(Telling.of("story.halted", sheet.strategy()));
         }
         book.outcome(sheet.id())
