@@ -129,12 +129,27 @@ final class FaultNodes implements AutoCloseable {
     }
 
     Node start(Map<String, String> environment, String... more) {
+        return start(FaultNodeStart.options(FaultNodes::learn), environment, more);
+    }
+
+    /** One that comes up, is asked to stop, and ends. */
+    private static void learn(List<String> options) {
+        try (FaultNodes nodes = new FaultNodes(1)) {
+            Node node = nodes.start(options, Map.of());
+            node.awaitReady();
+            node.signal("TERM");
+            node.awaitEnd();
+        }
+    }
+
+    private Node start(List<String> way, Map<String, String> environment, String... more) {
         String number = ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-        Path log = Path.of("target", "fault-nodes", number + ".log").toAbsolutePath();
+        Path log = FaultNodeStart.FOLDER.resolve(number + ".log");
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultNode.class.getName()));
+        command.addAll(way);
+        command.add(FaultNode.class.getName());
         List<String> all = new ArrayList<>(List.of("--peaflow.home=" + log.resolveSibling("home-" + number)));
         all.removeIf(home -> settings.stream().anyMatch(setting -> setting.startsWith("--peaflow.home=")));
         settings.stream().filter(setting -> !isReplaced(setting, more)).forEach(all::add);
