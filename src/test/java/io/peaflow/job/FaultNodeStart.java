@@ -11,20 +11,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * How a {@link FaultNode} starts in a third of the time: from what Java has learnt of one start, as a release does by
+ * How a {@link FaultNode} starts in less than half of the time: from what Java has learnt of one start, as a release does by
  * {@code peaflow optimize}. Java learns from jars only, so the folders of classes are packed first. The test JVMs of a build
- * share it; a later build of the same classes finds it there.
+ * share it; a later build of the very same files finds it there.
  */
 final class FaultNodeStart {
 
     static final Path FOLDER = Path.of("target", "fault-nodes").toAbsolutePath();
     private static final Path LEARNT = FOLDER.resolve("nodes.aot");
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    /** What it was learnt from. */
+    private static final Path ORIGIN = FOLDER.resolve("nodes.txt");
+
+    private static final List<Path> CLASS_PATH = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
 
     private static List<String> options = List.of();
 
@@ -44,24 +51,23 @@ final class FaultNodeStart {
 
     private static List<String> made(Consumer<List<String>> learner) throws IOException {
         Files.createDirectories(FOLDER);
-        List<Path> folders = Stream.of(CLASS_PATH.split(File.pathSeparator))
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .toList();
-        String jars = CLASS_PATH;
-        for (Path folder : folders) {
-            jars = jars.replace(folder.toString(), packed(folder).toString());
-        }
+        List<Path> folders = CLASS_PATH.stream().filter(Files::isDirectory).toList();
+        String jars = CLASS_PATH.stream()
+                .map(entry -> (folders.contains(entry) ? packed(entry) : entry).toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        String origin = origin(folders);
         try (FileChannel one =
                         FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var ignored = one.lock()) {
-            if (isOld(folders)) {
+            if (!Files.exists(ORIGIN) || !Files.readString(ORIGIN).equals(origin)) {
+                Files.deleteIfExists(ORIGIN);
                 for (Path folder : folders) {
                     pack(folder);
                 }
                 Path draft = FOLDER.resolve("draft.aot");
                 learner.accept(List.of("-XX:AOTCacheOutput=" + draft, "-cp", jars));
                 Files.move(draft, LEARNT, StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(ORIGIN, origin);
             }
         }
         return List.of("-XX:AOTCache=" + LEARNT, "-cp", jars);
@@ -71,19 +77,22 @@ final class FaultNodeStart {
         return FOLDER.resolve(folder.getFileName() + ".jar");
     }
 
-    private static boolean isOld(List<Path> folders) throws IOException {
-        if (!Files.exists(LEARNT)) {
-            return true;
-        }
-        var learnt = Files.getLastModifiedTime(LEARNT);
+    /** Every file of the folders by name, size and time, what else is on the class path, and this Java. */
+    private static String origin(List<Path> folders) throws IOException {
+        var origin = new StringBuilder(Runtime.version() + "\n" + CLASS_PATH + "\n");
         for (Path folder : folders) {
-            for (Path file : files(folder)) {
-                if (Files.getLastModifiedTime(file).compareTo(learnt) > 0) {
-                    return true;
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                    origin.append(file)
+                            .append(' ')
+                            .append(Files.size(file))
+                            .append(' ')
+                            .append(Files.getLastModifiedTime(file))
+                            .append('\n');
                 }
             }
         }
-        return false;
+        return origin.toString();
     }
 
     /** With its folders: Spring looks for classes in those that a jar names. */
@@ -100,12 +109,6 @@ final class FaultNodeStart {
                     Files.copy(each, jar);
                 }
             }
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
         }
     }
 }
